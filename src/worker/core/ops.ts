@@ -1,0 +1,157 @@
+// The few tensor operations that decide the speed of training, each written once in tfjs ops; a backend may register a
+// fused kernel of the same name (engine/), which then runs instead and must give the same numbers.
+import * as tf from '@tensorflow/tfjs';
+import { type Draw, philoxAddress, philoxNormals, philoxUniforms } from './random.ts';
+
+/** Names of the fused kernels that an engine may register for its backend. */
+export const KERNEL = {
+  uniform: 'StrataUniform',
+  denseSample: 'StrataDenseSample',
+  contrastiveStep: 'StrataContrastiveStep',
+  biasStep: 'StrataBiasStep',
+  denseBackward: 'StrataDenseBackward',
+  momentumStep: 'StrataMomentumStep',
+  adamStep: 'StrataAdamStep',
+} as const;
+
+/** Activations of a dense layer, by the names that tfjs's fused matrix product takes. */
+export type Activation = 'linear' | 'sigmoid' | 'relu';
+
+/** How a parameter with momentum is stepped: `velocity = momentum velocity + learningRate (gradient - weightDecay w)`. */
+export interface MomentumRule {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** Adam's constants and its 1-based step counter (Kingma & Ba 2015). */
+export interface AdamRule {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly step: number;
+}
+
+type Outputs = tf.Tensor | tf.Tensor[];
+
+/** Runs the backend's fused kernel if it has one. Steps return an empty list, since they write into their variables. */
+function runKernel(name: string, inputs: Record<string, tf.Tensor>, attributes: object): Outputs | null {
+  if (tf.getKernel(name, tf.getBackend()) === undefined) return null;
+  return tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as Outputs;
+}
+
+/** Uniform draws in [0, 1), [rows, columns], float32. */
+export function uniform(rows: number, columns: number, draw: Draw): tf.Tensor2D {
+  const made = runKernel(KERNEL.uniform, {}, { rows, columns, ...philoxAddress(draw) });
+  return (made as tf.Tensor2D | null) ?? tf.tensor2d(philoxUniforms(rows, columns, draw), [rows, columns]);
+}
+
+/** Standard normal draws, [rows, columns], float32. */
+export function normal(rows: number, columns: number, draw: Draw): tf.Tensor2D {
+  return tf.tensor2d(philoxNormals(rows, columns, draw), [rows, columns]);
+}
+
+/** 0/1 draws with the given probabilities: 1 where uniform < p. p: [batch, units]. */
+export function sampleBernoulli(probabilities: tf.Tensor2D, draw: Draw): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [rows, columns] = probabilities.shape;
+    return tf.cast(tf.less(uniform(rows, columns, draw), probabilities), 'float32');
+  });
+}
+
+/** activation(x W + b). x: [batch, in], w: [in, out] (or [out, in] with `transposeWeights`), b: [out]. */
+export function dense(
+  x: tf.Tensor2D,
+  w: tf.Tensor2D,
+  b: tf.Tensor1D,
+  activation: Activation,
+  transposeWeights = false,
+): tf.Tensor2D {
+  return tf.fused.matMul({ a: x, b: w, transposeB: transposeWeights, bias: b, activation });
+}
+
+/** sigma(x W + b) and a Bernoulli sample of it. Shapes as in `dense`. */
+export function denseSample(
+  x: tf.Tensor2D,
+  w: tf.Tensor2D,
+  b: tf.Tensor1D,
+  draw: Draw,
+  transposeWeights = false,
+): [probabilities: tf.Tensor2D, sample: tf.Tensor2D] {
+  const made = runKernel(KERNEL.denseSample, { x, w, b }, { transposeWeights, ...philoxAddress(draw) });
+  if (made) return made as [tf.Tensor2D, tf.Tensor2D];
+  const probabilities = dense(x, w, b, 'sigmoid', transposeWeights);
+  return [probabilities, sampleBernoulli(probabilities, draw)];
+}
+
+/**
+ * One momentum step of RBM weights on the contrastive gradient `(v0' h0 - v1' h1) / batch`, uphill, written into the
+ * variables. v0, v1: [batch, visible]; h0, h1: [batch, hidden]; weights and velocity: [visible, hidden].
+ */
+export function contrastiveStep(
+  weights: tf.Variable,
+  velocity: tf.Variable,
+  [v0, h0]: readonly [tf.Tensor2D, tf.Tensor2D],
+  [v1, h1]: readonly [tf.Tensor2D, tf.Tensor2D],
+  rule: MomentumRule,
+): void {
+  if (runKernel(KERNEL.contrastiveStep, { weights, velocity, v0, h0, v1, h1 }, rule)) return;
+  const gradient = tf.tidy(() =>
+    tf.div(tf.sub(tf.matMul(v0, h0, true), tf.matMul(v1, h1, true)), Math.max(1, v0.shape[0])),
+  );
+  momentumStep(weights, velocity, gradient, rule);
+  gradient.dispose();
+}
+
+/** One momentum step of a bias on `mean(positive - negative)` over the batch, uphill. positive, negative: [batch, units]. */
+export function biasStep(
+  bias: tf.Variable,
+  velocity: tf.Variable,
+  positive: tf.Tensor2D,
+  negative: tf.Tensor2D,
+  rule: MomentumRule,
+): void {
+  if (runKernel(KERNEL.biasStep, { bias, velocity, positive, negative }, rule)) return;
+  const gradient = tf.tidy(() => tf.mean(tf.sub(positive, negative), 0));
+  momentumStep(bias, velocity, gradient, rule);
+  gradient.dispose();
+}
+
+/**
+ * The gradient at a layer's output carried back to its input: `(delta W') * f'(h)`, with `f'` written in terms of the
+ * input's own activation h (sigmoid: h(1-h); relu: 1 where h > 0; linear: 1). delta: [batch, out], w: [in, out], h: [batch, in].
+ */
+export function denseBackward(delta: tf.Tensor2D, w: tf.Tensor2D, h: tf.Tensor2D, activation: Activation): tf.Tensor2D {
+  const made = runKernel(KERNEL.denseBackward, { delta, w, h }, { activation });
+  if (made) return made as tf.Tensor2D;
+  return tf.tidy(() => {
+    const back: tf.Tensor2D = tf.matMul(delta, w, false, true);
+    if (activation === 'sigmoid') return tf.mul(back, tf.mul(h, tf.sub(1, h))) as tf.Tensor2D;
+    if (activation === 'relu') return tf.mul(back, tf.cast(tf.greater(h, 0), 'float32')) as tf.Tensor2D;
+    return back;
+  });
+}
+
+/** `velocity = momentum velocity + learningRate (gradient - weightDecay w)`, `w += velocity`, written into the variables. */
+export function momentumStep(w: tf.Variable, velocity: tf.Variable, gradient: tf.Tensor, rule: MomentumRule): void {
+  if (runKernel(KERNEL.momentumStep, { w, velocity, gradient }, rule)) return;
+  tf.tidy(() => {
+    const slope = rule.weightDecay === 0 ? gradient : tf.sub(gradient, tf.mul(w, rule.weightDecay));
+    velocity.assign(tf.add(tf.mul(velocity, rule.momentum), tf.mul(slope, rule.learningRate)));
+    w.assign(tf.add(w, velocity));
+  });
+}
+
+/** One Adam step, downhill, written into the variables (Kingma & Ba 2015, algorithm 1). All tensors share one shape. */
+export function adamStep(w: tf.Variable, mean: tf.Variable, square: tf.Variable, gradient: tf.Tensor, rule: AdamRule) {
+  if (runKernel(KERNEL.adamStep, { w, mean, square, gradient }, rule)) return;
+  tf.tidy(() => {
+    const { beta1, beta2, epsilon, step, learningRate } = rule;
+    mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
+    square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const size = learningRate / (1 - beta1 ** step);
+    const spread = tf.add(tf.sqrt(tf.div(square, 1 - beta2 ** step)), epsilon);
+    w.assign(tf.sub(w, tf.mul(tf.div(mean, spread), size)));
+  });
+}
