@@ -68,7 +68,7 @@ export function dense(
   activation: Activation,
   transposeWeights = false,
 ): tf.Tensor2D {
-  return tf.fused.matMul({ a: x, b: w, transposeB: transposeWeights, bias: b, activation });
+  return tf.fused.matMul({ a: x, b: w, transposeB: transposeWeights, bias: b, activation }) as tf.Tensor2D;
 }
 
 /** sigma(x W + b) and a Bernoulli sample of it. Shapes as in `dense`. */
@@ -126,7 +126,7 @@ export function denseBackward(delta: tf.Tensor2D, w: tf.Tensor2D, h: tf.Tensor2D
   const made = runKernel(KERNEL.denseBackward, { delta, w, h }, { activation });
   if (made) return made as tf.Tensor2D;
   return tf.tidy(() => {
-    const back: tf.Tensor2D = tf.matMul(delta, w, false, true);
+    const back = tf.matMul(delta, w, false, true) as tf.Tensor2D;
     if (activation === 'sigmoid') return tf.mul(back, tf.mul(h, tf.sub(1, h))) as tf.Tensor2D;
     if (activation === 'relu') return tf.mul(back, tf.cast(tf.greater(h, 0), 'float32')) as tf.Tensor2D;
     return back;

@@ -1,0 +1,80 @@
+// What goes down to a training process and what comes back: one complete job, then a stream of reports.
+import { manifestSchema } from './dataset.ts';
+import { ERROR_CODES } from './error.ts';
+import { metricPointSchema, runEventSchema } from './event.ts';
+import type { Spec } from './spec.ts';
+import { z } from './zod.ts';
+
+export const JOB_VERSION = 1;
+
+/** A layer to copy: which layer of which weights file starts which layer here. */
+const layerSourceSchema = z.strictObject({
+  layer: z.int(),
+  path: z.string(),
+  sha256: z.string(),
+  sourceLayer: z.int(),
+  stage: z.enum(['pretrained', 'finetuned']),
+});
+
+export const trainingJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('train'),
+  runId: z.string(),
+  spec: z.custom<Spec>((value) => typeof value === 'object' && value !== null),
+  dataset: z.strictObject({ path: z.string(), manifest: manifestSchema }),
+  sources: z.array(layerSourceSchema),
+  /** The run's own folder; the process writes nowhere else. */
+  folder: z.string(),
+  /** Where measured facts about this machine (the kernel choice) are kept between runs. */
+  cacheFolder: z.string(),
+  threads: z.int().min(1),
+});
+
+/** Brings a sample that Strata ships into a dataset folder. */
+export const sampleJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('sample'),
+  sample: z.enum(['digits', 'bars-and-stripes']),
+  resourcesFolder: z.string(),
+  folder: z.string(),
+  now: z.int(),
+});
+
+export const jobSchema = z.discriminatedUnion('kind', [trainingJobSchema, sampleJobSchema]);
+
+/** How far a run is. Fractions are of the work planned, so early stopping makes the end come sooner. */
+export const progressSchema = z.strictObject({
+  phase: z.enum(['pretraining', 'finetuning']),
+  layer: z.int().nullable(),
+  epoch: z.int(),
+  epochs: z.int(),
+  /** Of this layer, or of fine-tuning. */
+  phaseFraction: z.number(),
+  /** Of the whole run. */
+  fraction: z.number(),
+  rowsPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+
+export const reportSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), event: runEventSchema }),
+  z.strictObject({ kind: z.literal('points'), points: z.array(metricPointSchema) }),
+  z.strictObject({ kind: z.literal('progress'), progress: progressSchema }),
+  z.strictObject({ kind: z.literal('prepared'), manifest: manifestSchema }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    error: z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown().optional() }),
+    /** For the log only. */
+    stack: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('heartbeat') }),
+]);
+
+export type Job = z.infer<typeof jobSchema>;
+export type TrainingJob = z.infer<typeof trainingJobSchema>;
+export type SampleJob = z.infer<typeof sampleJobSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+export type Report = z.infer<typeof reportSchema>;
+
+/** What may follow the job downwards. */
+export type Command = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'cancel' };

@@ -1,0 +1,128 @@
+// A run's state as the fold of its events: the one definition used by history, live views, comparison and tests.
+import type { EngineInfo } from './engine.ts';
+import type { ErrorRecord } from './error.ts';
+import type { ArtifactFile, LayerReceipt, RunEvent, StoredEvent } from './event.ts';
+import type { Spec } from './spec.ts';
+
+export type RunState = 'queued' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled' | 'interrupted';
+
+/** States that a run never leaves. */
+const FINAL_STATES: ReadonlySet<RunState> = new Set(['finished', 'failed', 'cancelled']);
+
+export interface Run {
+  readonly id: string;
+  readonly name: string;
+  readonly state: RunState;
+  readonly spec: Spec;
+  readonly datasetId: string;
+  readonly datasetSha256: string;
+  readonly repeats: string | null;
+  /** UTC milliseconds. */
+  readonly queuedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Time spent training, pauses left out. Known once the run has finished. */
+  readonly durationMs: number | null;
+  readonly pretrainingMs: number;
+  readonly finetuningMs: number;
+  readonly engine: EngineInfo | null;
+  readonly rows: {
+    readonly train: number;
+    readonly labelled: number;
+    readonly validation: number;
+    readonly test: number;
+  } | null;
+  /** Fine-tuning epochs made, and the 0-based epoch whose weights were kept. */
+  readonly epochs: number | null;
+  readonly bestEpoch: number | null;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly layers: readonly LayerReceipt[];
+  readonly weights: ArtifactFile | null;
+  readonly checkpoint: ArtifactFile | null;
+  readonly error: ErrorRecord | null;
+  /** Why an interrupted run stopped. */
+  readonly interruption: string | null;
+}
+
+/** True where nothing can happen to the run any more. */
+export function isFinal(state: RunState): boolean {
+  return FINAL_STATES.has(state);
+}
+
+/**
+ * The run after one more event. The first event must be `run-queued`.
+ * @throws Error for an event that no run in this state can meet; that is a bug in whoever recorded it.
+ */
+export function reduceRun(run: Run | null, stored: StoredEvent): Run {
+  const { event, recordedAt } = stored;
+  if (event.type === 'run-queued') {
+    if (run) throw new Error(`run ${run.id} was queued twice`);
+    return queuedRun(stored.runId, recordedAt, event);
+  }
+  if (!run) throw new Error(`run ${stored.runId} begins with ${event.type}`);
+  if (isFinal(run.state)) throw new Error(`run ${run.id} is ${run.state} and cannot meet ${event.type}`);
+  return { ...run, ...change(run, event, recordedAt) };
+}
+
+function queuedRun(id: string, recordedAt: number, event: Extract<RunEvent, { type: 'run-queued' }>): Run {
+  return {
+    id,
+    name: event.name,
+    state: 'queued',
+    spec: event.spec,
+    datasetId: event.datasetId,
+    datasetSha256: event.datasetSha256,
+    repeats: event.repeats,
+    queuedAt: recordedAt,
+    startedAt: null,
+    endedAt: null,
+    durationMs: null,
+    pretrainingMs: 0,
+    finetuningMs: 0,
+    engine: null,
+    rows: null,
+    epochs: null,
+    bestEpoch: null,
+    metrics: {},
+    layers: [],
+    weights: null,
+    checkpoint: null,
+    error: null,
+    interruption: null,
+  };
+}
+
+function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: number): Partial<Run> {
+  switch (event.type) {
+    case 'run-started':
+      return { state: 'running', startedAt: run.startedAt ?? at, engine: event.engine, rows: event.rows };
+    case 'layer-started':
+    case 'finetuning-started':
+      return {};
+    case 'layer-finished':
+      return { pretrainingMs: run.pretrainingMs + event.durationMs };
+    case 'finetuning-finished':
+      return { finetuningMs: event.durationMs, epochs: event.epochs, bestEpoch: event.bestEpoch };
+    case 'checkpoint-saved':
+      return { checkpoint: event.file };
+    case 'run-paused':
+      return { state: 'paused' };
+    case 'run-resumed':
+      return { state: 'running', interruption: null };
+    case 'run-finished':
+      return {
+        state: 'finished',
+        endedAt: at,
+        durationMs: event.durationMs,
+        metrics: event.metrics,
+        layers: event.layers,
+        weights: event.weights,
+      };
+    case 'run-failed':
+      return { state: 'failed', endedAt: at, error: event.error };
+    case 'run-cancelled':
+      return { state: 'cancelled', endedAt: at };
+    case 'run-interrupted':
+      return { state: 'interrupted', interruption: event.reason };
+  }
+}
