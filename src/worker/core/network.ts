@@ -28,11 +28,9 @@ export interface Loss {
  * units have (Hinton & Salakhutdinov 2006). The input stays what the RBM saw.
  */
 export function unroll(rbm: Rbm): NetworkLayer {
-  return {
-    weights: tf.variable(rbm.weights, false),
-    bias: tf.variable(rbm.hiddenBias, false),
-    activation: 'sigmoid',
-  };
+  // Adding 0 makes a copy: a variable made of a variable would share its memory, which fused steps write into.
+  const copy = <R extends tf.Rank>(of: tf.Variable<R>) => tf.tidy(() => tf.variable(tf.add(of, 0) as tf.Tensor<R>, false));
+  return { weights: copy(rbm.weights), bias: copy(rbm.hiddenBias), activation: 'sigmoid' };
 }
 
 /** All activations: the input first, the network's output last. x: [batch, in]; entry l+1: [batch, out of layer l]. */

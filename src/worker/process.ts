@@ -1,0 +1,73 @@
+// The training process: one job, one thread for it, and a door that stays responsive while the thread computes.
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
+import type { Command, Report, SampleJob, TrainingJob } from '#shared/job.ts';
+import { prepareSample } from './files/samples.ts';
+import type { ThreadData } from './index.ts';
+
+/** How often the parent hears that this process is alive. */
+const HEARTBEAT_MS = 1000;
+
+/** Read by the thread between updates. */
+const flag = new Int32Array(new SharedArrayBuffer(4));
+const CANCEL = 1;
+
+let hasEnded = false;
+const heartbeat = setInterval(() => tell({ kind: 'heartbeat' }), HEARTBEAT_MS);
+
+process.on('message', (command: Command) => {
+  if (command.kind === 'cancel') Atomics.store(flag, 0, CANCEL);
+  else if (command.job.kind === 'train') train(command.job);
+  else prepare(command.job);
+});
+// Without a parent nobody could store what this process finds out.
+process.on('disconnect', () => process.exit(1));
+
+function tell(report: Report): void {
+  if (process.connected) process.send?.(report);
+}
+
+function end(): void {
+  hasEnded = true;
+  clearInterval(heartbeat);
+  if (process.connected) process.disconnect();
+}
+
+function fail(error: ErrorRecord, stack?: string): void {
+  if (hasEnded) return;
+  tell({ kind: 'failed', error, ...(stack ? { stack } : {}) });
+  end();
+}
+
+function prepare(job: SampleJob): void {
+  try {
+    tell({ kind: 'prepared', manifest: prepareSample(job) });
+    end();
+  } catch (thrown) {
+    fail(toErrorRecord(thrown), thrown instanceof Error ? thrown.stack : undefined);
+  }
+}
+
+function train(job: TrainingJob): void {
+  const workerData: ThreadData = { job, flag };
+  const thread = new Worker(join(import.meta.dirname, 'training-thread.js'), { workerData });
+  thread.on('message', (report: Report) => {
+    if (report.kind === 'failed') fail(report.error, report.stack);
+    else tell(report);
+  });
+  thread.on('error', (error) => fail(crash(error), error.stack));
+  thread.on('exit', (code) => {
+    if (code === 0) end();
+    else
+      fail({ code: 'TRAINING_CRASHED', message: `The training thread ended with code ${code}; start the run again.` });
+  });
+}
+
+function crash(error: Error): ErrorRecord {
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    const remedy = 'use smaller layers, a smaller batch or fewer rows';
+    return { code: 'OUT_OF_MEMORY', message: `The training thread ran out of memory; ${remedy}.` };
+  }
+  return toErrorRecord(error);
+}

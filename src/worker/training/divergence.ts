@@ -1,0 +1,32 @@
+// Stops a run at the very update where a number stops being finite, and names the tensor.
+import * as tf from '@tensorflow/tfjs';
+import { AppError } from '#shared/error.ts';
+
+/** The name of the first tensor that holds NaN or infinity, or null. A sum is finite only if all its terms are. */
+export function firstNonFinite(tensors: Readonly<Record<string, tf.Tensor>>): string | null {
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const sum = tf.tidy(() => tf.sum(tensor).dataSync()[0]!);
+    if (!Number.isFinite(sum)) return name;
+  }
+  return null;
+}
+
+export interface DivergencePlace {
+  readonly tensor: string;
+  readonly where: string;
+  /** 0-based. */
+  readonly epoch: number;
+  readonly update: number;
+  readonly setting: string;
+  readonly learningRate: number;
+}
+
+/** The error for weights that exploded. */
+export function diverged({ tensor, where, epoch, update, setting, learningRate }: DivergencePlace): AppError {
+  const smaller = Number((learningRate / 10).toPrecision(2));
+  return new AppError(
+    'TRAINING_DIVERGED',
+    `${where}: ${tensor} stopped being finite at epoch ${epoch + 1}, update ${update + 1}; the learning rate ${learningRate} is likely too high, so try ${setting}=${smaller}.`,
+    { details: { tensor, epoch, update } },
+  );
+}

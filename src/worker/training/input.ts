@@ -1,0 +1,72 @@
+// Rows on their way into the network: kept as they are stored, scaled only when a batch of them is wanted.
+import * as tf from '@tensorflow/tfjs';
+import { type FittedScaling, scaleRows } from '../core/scaling.ts';
+
+/** Rows that a layer can train on, in the order of a split. */
+export interface Input {
+  readonly rows: number;
+  readonly columns: number;
+  /** True where the values are probabilities to be redrawn as 0/1 at each presentation. */
+  readonly sampled: boolean;
+  /** The rows at the given positions, [positions.length, columns]. */
+  gather(positions: Uint32Array): tf.Tensor2D;
+}
+
+/** The dataset's own rows, scaled as they are gathered; whole uint8 sets thus stay uint8. */
+export function rawInput(
+  values: Uint8Array | Float32Array,
+  columns: number,
+  rows: Uint32Array,
+  scaling: FittedScaling,
+): Input {
+  const data = { values, columns };
+  return {
+    rows: rows.length,
+    columns,
+    sampled: scaling.sample,
+    gather(positions) {
+      const wanted = positions.map((position) => rows[position]!);
+      return tf.tensor2d(scaleRows(data, wanted, scaling), [positions.length, columns]);
+    },
+  };
+}
+
+/** Features of a layer below, computed once: row-major [rows, columns]. */
+export function featureInput(features: Float32Array, columns: number): Input {
+  return {
+    rows: features.length / columns,
+    columns,
+    sampled: false,
+    gather(positions) {
+      const gathered = new Float32Array(positions.length * columns);
+      positions.forEach((position, i) => {
+        gathered.set(features.subarray(position * columns, (position + 1) * columns), i * columns);
+      });
+      return tf.tensor2d(gathered, [positions.length, columns]);
+    },
+  };
+}
+
+/** Positions from..to-1. */
+export function positionsBetween(from: number, to: number): Uint32Array {
+  return Uint32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}
+
+/** Rows gathered at once where nothing is learned. */
+const CHUNK_ROWS = 1000;
+
+/** Calls `use` with every row in order, a chunk at a time; chunks are freed afterwards. */
+export function forEachChunk(input: Input, use: (chunk: tf.Tensor2D, from: number) => void): void {
+  for (let from = 0; from < input.rows; from += CHUNK_ROWS) {
+    const chunk = input.gather(positionsBetween(from, Math.min(input.rows, from + CHUNK_ROWS)));
+    tf.tidy(() => use(chunk, from));
+    chunk.dispose();
+  }
+}
+
+/** The features that `map` makes of all rows, computed once. map: [chunk, columns] to [chunk, width]. */
+export function mapInput(input: Input, width: number, map: (chunk: tf.Tensor2D) => tf.Tensor2D): Input {
+  const features = new Float32Array(input.rows * width);
+  forEachChunk(input, (chunk, from) => features.set(map(chunk).dataSync(), from * width));
+  return featureInput(features, width);
+}

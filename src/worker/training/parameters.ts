@@ -1,0 +1,110 @@
+// The layers' parameters as variables: how they begin, and how they are read back.
+import * as tf from '@tensorflow/tfjs';
+import type { TrainingJob } from '#shared/job.ts';
+import type { Layer } from '#shared/layer.ts';
+import { outputUnits } from '#shared/layer.ts';
+import { scaledWeights, smallWeights, visibleBiasFromData } from '../core/initial.ts';
+import type { Activation } from '../core/ops.ts';
+import type { Rbm } from '../core/rbm.ts';
+import { forEachChunk, type Input } from './input.ts';
+import { readLayer } from './weights-file.ts';
+
+/** One layer's parameters. An RBM layer has visible biases, a dense layer has none. */
+export interface LayerParameters {
+  readonly weights: tf.Variable<tf.Rank.R2>;
+  readonly bias: tf.Variable<tf.Rank.R1>;
+  readonly visibleBias: tf.Variable<tf.Rank.R1> | null;
+  /** The very first weights, for the receipt. */
+  readonly first: Float32Array;
+}
+
+/** The layer as an RBM. */
+export function asRbm(layer: Layer, { weights, bias, visibleBias }: LayerParameters): Rbm {
+  if (layer.kind !== 'rbm' || !visibleBias) throw new Error('only an RBM layer has visible biases');
+  return { visibleUnits: layer.visibleUnits, weights, visibleBias, hiddenBias: bias };
+}
+
+export function activationOf(layer: Layer): Activation {
+  return layer.kind === 'rbm' ? 'sigmoid' : layer.activation;
+}
+
+/** What decides a layer's first values. */
+export interface LayerPlace {
+  readonly layer: Layer;
+  readonly index: number;
+  readonly inputs: number;
+  readonly seed: number;
+  readonly sources: TrainingJob['sources'];
+}
+
+/** First values of a layer: copied, random, or the small ones that pre-training begins with. */
+export function beginLayer(place: LayerPlace, input: Input): LayerParameters {
+  const { layer, index, inputs, seed } = place;
+  const outputs = outputUnits(layer);
+  const source = place.sources.find((candidate) => candidate.layer === index);
+  if (source) {
+    const copied = readLayer(source.path, source.sourceLayer, source.stage);
+    return toVariables(inputs, outputs, copied.weights, copied.bias, layer.kind === 'rbm' ? copied.visibleBias : null);
+  }
+  const at = { seed, layer: index };
+  const willPretrain = layer.kind === 'rbm' && layer.pretraining !== null;
+  const weights = willPretrain
+    ? smallWeights(inputs, outputs, at)
+    : scaledWeights(inputs, outputs, activationOf(layer), at);
+  return toVariables(inputs, outputs, weights, new Float32Array(outputs), beginVisibleBias(layer, input));
+}
+
+function beginVisibleBias(layer: Layer, input: Input): Float32Array | null {
+  if (layer.kind !== 'rbm') return null;
+  if (layer.pretraining?.initialVisibleBias !== 'data') return new Float32Array(input.columns);
+  const sums = new Float64Array(input.columns);
+  forEachChunk(input, (chunk) => {
+    const chunkSums = tf.sum(chunk, 0).dataSync();
+    for (let c = 0; c < sums.length; c++) sums[c]! += chunkSums[c]!;
+  });
+  return visibleBiasFromData(sums, input.rows, layer.visibleUnits);
+}
+
+/** First values of the head: small random weights, no bias. */
+export function beginHead(inputs: number, outputs: number, index: number, seed: number): LayerParameters {
+  const weights = smallWeights(inputs, outputs, { seed, layer: index });
+  return toVariables(inputs, outputs, weights, new Float32Array(outputs), null);
+}
+
+/** Variables with the given values; `first` defaults to the weights themselves. */
+export function toVariables(
+  inputs: number,
+  outputs: number,
+  weights: Float32Array,
+  bias: Float32Array,
+  visibleBias: Float32Array | null,
+  first = weights,
+): LayerParameters {
+  const variable = <R extends tf.Rank>(values: Float32Array, shape: tf.ShapeMap[R]) =>
+    tf.tidy(() => tf.variable(tf.tensor<R>(values, shape), false));
+  return {
+    weights: variable<tf.Rank.R2>(weights, [inputs, outputs]),
+    bias: variable<tf.Rank.R1>(bias, [outputs]),
+    visibleBias: visibleBias ? variable<tf.Rank.R1>(visibleBias, [inputs]) : null,
+    first: first.slice(),
+  };
+}
+
+/** A layer's values at one moment, copied out of the engine. */
+export interface LayerValues {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+  readonly visibleBias: Float32Array | null;
+}
+
+export function readValues({ weights, bias, visibleBias }: LayerParameters): LayerValues {
+  return {
+    inputs: weights.shape[0],
+    outputs: weights.shape[1],
+    weights: new Float32Array(weights.dataSync()),
+    bias: new Float32Array(bias.dataSync()),
+    visibleBias: visibleBias ? new Float32Array(visibleBias.dataSync()) : null,
+  };
+}

@@ -1,0 +1,88 @@
+// A run's weights on disk: every layer before and after fine-tuning, and the scaling that belongs to them.
+import { join } from 'node:path';
+import { AppError } from '#shared/error.ts';
+import type { ArtifactFile } from '#shared/event.ts';
+import type { FittedScaling } from '../core/scaling.ts';
+import { type NamedTensor, readSafetensors, writeSafetensors } from '../files/safetensors.ts';
+import type { LayerValues } from './parameters.ts';
+
+const FILE_NAME = 'weights.safetensors';
+const FILE_VERSION = '1';
+
+/** Everything that a later run, or a person with Python, could want of a finished run. */
+export interface TrainedModel {
+  readonly runId: string;
+  /** The stack's layers before fine-tuning. */
+  readonly pretrained: readonly LayerValues[];
+  /** The same layers after it, then the head; empty without fine-tuning. */
+  readonly finetuned: readonly LayerValues[];
+  readonly scaling: FittedScaling;
+  /** Standardisation of a regression target. */
+  readonly target: { readonly offset: number; readonly scale: number };
+}
+
+/** Writes the model into the run's folder; the returned path is relative to it. */
+export function writeWeights(folder: string, model: TrainedModel): ArtifactFile {
+  const tensors: Record<string, NamedTensor> = {
+    'scaling.offset': vector(model.scaling.offset),
+    'scaling.scale': vector(model.scaling.scale),
+  };
+  const add = (stage: string, layers: readonly LayerValues[]) =>
+    layers.forEach((layer, i) => {
+      tensors[`${stage}.${i}.weights`] = { shape: [layer.inputs, layer.outputs], data: layer.weights };
+      tensors[`${stage}.${i}.bias`] = vector(layer.bias);
+      if (layer.visibleBias) tensors[`${stage}.${i}.visibleBias`] = vector(layer.visibleBias);
+    });
+  add('pretrained', model.pretrained);
+  add('finetuned', model.finetuned);
+  const { clip, threshold, sample } = model.scaling;
+  const written = writeSafetensors(join(folder, FILE_NAME), tensors, {
+    strata: FILE_VERSION,
+    run: model.runId,
+    scaling: JSON.stringify({ clip, threshold, sample }),
+    target: JSON.stringify(model.target),
+  });
+  return { path: FILE_NAME, ...written };
+}
+
+function vector(data: Float32Array): NamedTensor {
+  return { shape: [data.length], data };
+}
+
+/** One layer of a weights file. */
+export function readLayer(path: string, layer: number, stage: 'pretrained' | 'finetuned'): LayerValues {
+  const prefix = `${stage}.${layer}.`;
+  const { tensors } = readSafetensors(path);
+  const read = (name: string) => {
+    const tensor = tensors[prefix + name];
+    if (tensor && !(tensor.data instanceof Float32Array)) throw new Error(`${prefix}${name} is not float32`);
+    return tensor as { shape: readonly number[]; data: Float32Array } | undefined;
+  };
+  const weights = read('weights');
+  const bias = read('bias');
+  if (!weights || !bias) {
+    throw new AppError(
+      'ARTIFACT_CORRUPT',
+      `${path} holds no ${stage} layer ${layer + 1}; choose another layer or stage of that run.`,
+    );
+  }
+  return {
+    inputs: weights.shape[0]!,
+    outputs: weights.shape[1]!,
+    weights: weights.data,
+    bias: bias.data,
+    // Fine-tuning has no use for visible biases, so those of the RBM stand with the pre-trained stage.
+    visibleBias: (tensors[`pretrained.${layer}.visibleBias`]?.data as Float32Array | undefined) ?? null,
+  };
+}
+
+/** The scaling that a weights file's layers were trained with. */
+export function readScaling(path: string): FittedScaling {
+  const { tensors, metadata } = readSafetensors(path, ['scaling.offset', 'scaling.scale']);
+  const rest = JSON.parse(metadata.scaling ?? '{}') as Pick<FittedScaling, 'clip' | 'threshold' | 'sample'>;
+  return {
+    offset: tensors['scaling.offset']!.data as Float32Array,
+    scale: tensors['scaling.scale']!.data as Float32Array,
+    ...rest,
+  };
+}
