@@ -2,6 +2,7 @@
 
 /** Every code an expected failure can carry. */
 export const ERROR_CODES = [
+  'BAD_USAGE',
   'INVALID_SPEC',
   'NEEDS_CHOICE',
   'DATASET_NOT_FOUND',

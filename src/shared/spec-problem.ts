@@ -1,6 +1,7 @@
 // Turns zod's findings about a specification into one plain sentence with the place, the value and the remedy.
 
 import { AppError } from './error.ts';
+import { nearestName } from './nearest-name.ts';
 import type { z } from './zod.ts';
 
 type Path = readonly PropertyKey[];
@@ -31,9 +32,8 @@ function describe(issue: z.core.$ZodIssue, above: Path, schema: JsonSchema): str
 
 function unknownKey(path: Path, key: string, schema: JsonSchema): string {
   const known = keysAt(schema, path);
-  const nearest = known.toSorted((a, b) => editDistance(key, a) - editDistance(key, b))[0];
-  const close = nearest !== undefined && editDistance(key, nearest) <= Math.max(2, key.length / 2);
-  const remedy = close ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`;
+  const nearest = nearestName(key, known);
+  const remedy = nearest ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`;
   return `${place([...path, key])} is not a known setting; ${remedy}`;
 }
 
@@ -54,18 +54,4 @@ function keysAt(schema: JsonSchema, path: Path): string[] {
     return inner ? [inner] : branch === schema ? [] : [branch].filter((b) => b.anyOf || b.oneOf);
   });
   return [...new Set(next.flatMap((inner) => keysAt(inner, tail)))];
-}
-
-/** Levenshtein distance, ignoring case. */
-function editDistance(a: string, b: string): number {
-  const [s, t] = [a.toLowerCase(), b.toLowerCase()];
-  let row = Array.from({ length: t.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= s.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= t.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[t.length]!;
 }

@@ -1,0 +1,81 @@
+// The terminal host: one command line in, one answer on stdout, progress on stderr, an exit code.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CommandLine, parseCommandLine } from './cli/arguments.ts';
+import { datasetsCommand, schemaCommand } from './cli/catalogue-commands.ts';
+import { type Answer, type Command, done } from './cli/command.ts';
+import { compareCommand } from './cli/compare-command.ts';
+import { demoCommand } from './cli/demo-command.ts';
+import { failureAnswer, INTERRUPTED } from './cli/failure.ts';
+import { commandHelpText, helpText } from './cli/help.ts';
+import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
+import { runCommand } from './cli/run-command.ts';
+
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  runsCommand,
+  showCommand,
+  compareCommand,
+  rerunCommand,
+  schemaCommand,
+  datasetsCommand,
+  demoCommand,
+];
+
+/** A second Ctrl+C within this time is the first one again, passed on by npm or the launcher. */
+const SAME_SIGNAL_MS = 1000;
+
+// Built, this file is out/main/cli.js, and what it needs lies at fixed places around it.
+const installation = {
+  trainingProcess: join(import.meta.dirname, 'training-process.js'),
+  resourcesFolder: join(import.meta.dirname, '../../resources'),
+};
+
+async function answer(line: CommandLine, interrupted: AbortSignal): Promise<Answer> {
+  if (line.kind === 'version') return done(version(), version());
+  if (line.kind === 'help') return done(null, line.command ? commandHelpText(line.command) : helpText(COMMANDS));
+  const { command, options, positionals } = line;
+  return command.run({ options, positionals, installation, interrupted, progress: process.stderr });
+}
+
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
+  return String((JSON.parse(text) as { version: unknown }).version);
+}
+
+/** Aborts on the first Ctrl+C, so that the run ends cleanly; a later one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  let first: number | null = null;
+  const interrupt = () => {
+    if (first !== null && performance.now() - first > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
+    first ??= performance.now();
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  return controller.signal;
+}
+
+/** The door of a call: whatever is thrown behind it becomes an answer. */
+async function call(words: readonly string[]): Promise<Answer> {
+  try {
+    return await answer(parseCommandLine(words, COMMANDS), interruption());
+  } catch (thrown) {
+    return failureAnswer(thrown);
+  }
+}
+
+function print({ value, text, exitCode }: Answer, asked: boolean): void {
+  const failed = exitCode !== 0;
+  const asJson = asked && value !== null;
+  const stream = failed && !asJson ? process.stderr : process.stdout;
+  stream.write(`${asJson ? JSON.stringify(value) : text}\n`, () => process.exit(exitCode));
+}
+
+const words = process.argv.slice(2);
+// Also for a line that cannot be read, a script that asked for JSON gets JSON.
+const json = words.includes('--json');
+// A reader that has seen enough (`strata runs | head`) is no failure.
+process.stdout.on('error', () => process.exit(0));
+process.on('uncaughtException', (cause) => print(failureAnswer(cause), json));
+print(await call(words), json);

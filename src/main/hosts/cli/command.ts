@@ -1,0 +1,70 @@
+// What a terminal command is: its words, its options, and a function from one call to one answer.
+import type { Installation } from '../services.ts';
+
+/** What a command has found out: one JSON value, the same for people, and the exit code. */
+export interface Answer {
+  readonly value: unknown;
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  /** Name of the option's value in the help, e.g. `<folder>`. */
+  readonly value?: string;
+  readonly summary: string;
+}
+
+export type OptionValues = Readonly<Record<string, readonly string[] | boolean | undefined>>;
+
+export interface Call {
+  readonly positionals: readonly string[];
+  readonly options: OptionValues;
+  readonly installation: Installation;
+  /** Aborted by Ctrl+C. */
+  readonly interrupted: AbortSignal;
+  /** Where progress goes; never stdout. */
+  readonly progress: ProgressStream;
+}
+
+export interface ProgressStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** The positional arguments as the help shows them. */
+  readonly positionals: string;
+  /** How many positional arguments fit. */
+  readonly count: readonly [least: number, most: number];
+  readonly options: Readonly<Record<string, Option>>;
+  readonly example: string;
+  run(call: Call): Promise<Answer>;
+}
+
+/** Options that every command has. */
+export const SHARED_OPTIONS: Readonly<Record<string, Option>> = {
+  json: { type: 'boolean', summary: 'Print one JSON value on stdout; progress stays on stderr' },
+  'data-dir': { type: 'string', value: '<folder>', summary: "Data folder (default: the platform's folder for apps)" },
+  help: { type: 'boolean', summary: 'Show this help' },
+};
+
+/** For commands that train. */
+export const THREADS_OPTION: Readonly<Record<string, Option>> = {
+  threads: { type: 'string', value: '<n>', summary: 'Threads of the tensor engine' },
+};
+
+/** The last value given for an option that takes one. */
+export function textOption(options: OptionValues, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'object' ? value.at(-1) : undefined;
+}
+
+/** The answer of a command that did what was asked. */
+export function done(value: unknown, text: string): Answer {
+  return { value, text, exitCode: 0 };
+}

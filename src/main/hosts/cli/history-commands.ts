@@ -1,0 +1,73 @@
+// strata runs, show and rerun: what the history holds, one run of it, and that run once more.
+import type { Run } from '#shared/run.ts';
+import { specToJson } from '#shared/spec.ts';
+import { type Call, type Command, done, THREADS_OPTION } from './command.ts';
+import { runTable, runText, runValue } from './run-view.ts';
+import { threadsOption, withApp } from './session.ts';
+import { runExitCode, train } from './training.ts';
+
+export const runsCommand: Command = {
+  name: 'runs',
+  summary: 'List the runs in the history',
+  positionals: '',
+  count: [0, 0],
+  options: {},
+  example: 'strata runs --json',
+  run: (call: Call) =>
+    withApp(call, 'read', (app) => {
+      const runs = app.runs.list();
+      const text = runs.length > 0 ? runTable(runs) : `No runs yet in ${app.dataDir}. Start one: strata demo`;
+      return done(runs.map(runValue), text);
+    }),
+};
+
+export const showCommand: Command = {
+  name: 'show',
+  summary: 'Show one run: rows, engine, layers, metrics, curve',
+  positionals: '<run>',
+  count: [1, 1],
+  options: {},
+  example: 'strata show 01JD2M',
+  run: (call: Call) =>
+    withApp(call, 'read', (app) => {
+      const run = app.runs.find(call.positionals[0] ?? '');
+      const points = app.runs.points(run.id);
+      return done({ ...runValue(run), points }, runText(run, points));
+    }),
+};
+
+export const rerunCommand: Command = {
+  name: 'rerun',
+  summary: 'Repeat a run from its stored row, and say whether the weights are identical',
+  positionals: '<run>',
+  count: [1, 1],
+  options: THREADS_OPTION,
+  example: 'strata rerun 01JD2M',
+  run(call: Call) {
+    const options = threadsOption(call);
+    return withApp(call, 'own', async (app) => {
+      const first = app.runs.find(call.positionals[0] ?? '');
+      const second = await train(app, call, specToJson(first.spec), { ...options, repeats: first.id });
+      const same = identical(first, second);
+      return {
+        value: { ...runValue(second), identical: same },
+        text: `${runText(second, app.runs.points(second.id))}\n\n${identityText(first, second, same)}`,
+        exitCode: runExitCode(second),
+      };
+    });
+  },
+};
+
+/** Whether both runs ended in the same weights; null where one of them has none. */
+function identical(first: Run, second: Run): boolean | null {
+  return first.weights && second.weights ? first.weights.sha256 === second.weights.sha256 : null;
+}
+
+function identityText(first: Run, second: Run, same: boolean | null): string {
+  if (same === null) return `Not compared: run ${first.weights ? second.id : first.id} has no weights.`;
+  const sums = `sha256 ${first.weights?.sha256.slice(0, 16)} and ${second.weights?.sha256.slice(0, 16)}`;
+  if (same) return `Weights identical to those of run ${first.id} (sha256 ${second.weights?.sha256}).`;
+  const engines = [first, second].map((run) => `${run.engine?.backend} ${run.engine?.kernels}, ${run.engine?.threads}`);
+  const reason = engines[0] === engines[1] ? 'The engine was the same.' : `Engines: ${engines.join('; ')} threads.`;
+  return `Weights differ from those of run ${first.id} (${sums}). ${reason}`;
+}

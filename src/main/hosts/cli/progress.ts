@@ -1,0 +1,79 @@
+// Shows how far a run is: one line that updates on a terminal, a line per finished phase elsewhere.
+import type { RunEvent } from '#shared/event.ts';
+import type { Progress } from '#shared/job.ts';
+import type { ProgressStream } from './command.ts';
+import { duration, figure } from './figures.ts';
+
+const CLEAR_LINE = '\r\u001b[2K';
+const BAR_WIDTH = 20;
+
+/** Draws on one stream for one run at a time. */
+export class ProgressLine {
+  private readonly stream: ProgressStream;
+  private readonly label: string;
+  private drawn = false;
+
+  constructor(stream: ProgressStream, label: string) {
+    this.stream = stream;
+    this.label = label;
+  }
+
+  /** Redraws the updating line; elsewhere than on a terminal it would be noise, and is left out. */
+  update(progress: Progress): void {
+    if (!this.stream.isTTY) return;
+    const text = `${this.label}  ${progressText(progress)}`;
+    this.stream.write(CLEAR_LINE + text.slice(0, (this.stream.columns ?? 80) - 1));
+    this.drawn = true;
+  }
+
+  /** A line of its own for each phase that ended. */
+  event(event: RunEvent): void {
+    const text = eventText(event);
+    if (text === null) return;
+    this.clear();
+    this.stream.write(`${this.label}  ${text}\n`);
+  }
+
+  /** Takes the updating line away. */
+  clear(): void {
+    if (this.drawn) this.stream.write(CLEAR_LINE);
+    this.drawn = false;
+  }
+}
+
+/** e.g. `██████░░░░  42 %  layer 2, epoch 3 of 10, 5 s left`. */
+export function progressText(progress: Progress): string {
+  const filled = Math.round(Math.min(1, Math.max(0, progress.fraction)) * BAR_WIDTH);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const phase = progress.phase === 'finetuning' ? 'fine-tuning' : `layer ${(progress.layer ?? 0) + 1}`;
+  const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft * 1000)} left`;
+  const epoch = `epoch ${progress.epoch + 1} of ${progress.epochs}`;
+  return `${bar} ${Math.floor(progress.fraction * 100)} %  ${phase}, ${epoch}${left}`;
+}
+
+function eventText(event: RunEvent): string | null {
+  switch (event.type) {
+    case 'run-started':
+      return `started: ${event.rows.train} training rows, engine ${event.engine.backend}`;
+    case 'layer-finished':
+      return `layer ${event.layer + 1} pre-trained: ${event.epochs} epochs, ${duration(event.durationMs)}`;
+    case 'finetuning-finished':
+      return `fine-tuned: ${event.epochs} epochs, best ${event.bestEpoch + 1}, ${duration(event.durationMs)}`;
+    case 'run-finished':
+      return `finished after ${duration(event.durationMs)}${headline(event.metrics)}`;
+    case 'run-failed':
+      return 'failed';
+    case 'run-cancelled':
+      return 'cancelled';
+    case 'run-interrupted':
+      return `interrupted: ${event.reason}`;
+    default:
+      return null;
+  }
+}
+
+function headline(metrics: Readonly<Record<string, number>>): string {
+  const { validationError, validationRmse } = metrics;
+  if (validationError !== undefined) return `, validation error ${(validationError * 100).toFixed(2)} %`;
+  return validationRmse === undefined ? '' : `, validation RMSE ${figure(validationRmse)}`;
+}
