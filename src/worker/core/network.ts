@@ -29,7 +29,8 @@ export interface Loss {
  */
 export function unroll(rbm: Rbm): NetworkLayer {
   // Adding 0 makes a copy: a variable made of a variable would share its memory, which fused steps write into.
-  const copy = <R extends tf.Rank>(of: tf.Variable<R>) => tf.tidy(() => tf.variable(tf.add(of, 0) as tf.Tensor<R>, false));
+  const copy = <R extends tf.Rank>(of: tf.Variable<R>) =>
+    tf.tidy(() => tf.variable(tf.add(of, 0) as tf.Tensor<R>, false));
   return { weights: copy(rbm.weights), bias: copy(rbm.hiddenBias), activation: 'sigmoid' };
 }
 
