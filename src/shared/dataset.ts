@@ -4,11 +4,19 @@ import { z } from './zod.ts';
 export const MANIFEST_VERSION = 1;
 
 const columnSchema = z.strictObject({
+  /** Unique within the dataset. */
   name: z.string(),
   role: z.enum(['input', 'label', 'ignore']),
   /** Smallest and largest value over all rows; for a class label the number of classes decides instead. */
   min: z.number(),
   max: z.number(),
+  /** How the source's cells were read; a number where nothing else is said. A date becomes days since 1970-01-01. */
+  kind: z.enum(['number', 'boolean', 'category', 'date', 'text', 'empty']).optional(),
+  /** An input column with categories feeds one network input per category, named "column=category". */
+  categories: z.array(z.string()).optional(),
+  /** Cells without a value in the source, and what was done about them. */
+  missing: z.int().min(0).optional(),
+  missingPolicy: z.enum(['drop', 'fill']).optional(),
 });
 
 const fileSchema = z.strictObject({ name: z.string(), sizeBytes: z.int().min(0), sha256: z.string() });
@@ -46,7 +54,12 @@ export type ManifestColumn = z.infer<typeof columnSchema>;
 export type DatasetLabel = z.infer<typeof labelSchema>;
 export type FileRecord = z.infer<typeof fileSchema>;
 
-/** Columns that feed the network, in order. */
-export function inputColumns(manifest: Manifest): ManifestColumn[] {
-  return manifest.columns.filter((column) => column.role === 'input');
+/** What feeds the network, in order, one entry per input: a column with categories counts once for each. */
+export function inputColumns(manifest: Pick<Manifest, 'columns'>): ManifestColumn[] {
+  return manifest.columns
+    .filter((column) => column.role === 'input')
+    .flatMap((column) => {
+      const { categories, ...rest } = column;
+      return categories ? categories.map((it) => ({ ...rest, name: `${column.name}=${it}`, min: 0, max: 1 })) : [column];
+    });
 }

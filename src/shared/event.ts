@@ -34,6 +34,13 @@ export const layerReceiptSchema = z.strictObject({
 
 const metricsSchema = z.record(z.string(), z.number());
 
+/** A place in a run: the epoch that was under way. Every point of an earlier epoch or phase is older. */
+export const placeSchema = z.strictObject({
+  phase: z.enum(['pretraining', 'finetuning']),
+  layer: z.int().nullable(),
+  epoch: z.int(),
+});
+
 const base = { version: z.literal(EVENT_VERSION) };
 const errorSchema = z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown().optional() });
 
@@ -70,9 +77,17 @@ export const runEventSchema = z.discriminatedUnion('type', [
     bestEpoch: z.int(),
     durationMs: z.number(),
   }),
-  z.strictObject({ ...base, type: z.literal('checkpoint-saved'), file: fileSchema, place: z.string() }),
+  z.strictObject({ ...base, type: z.literal('checkpoint-saved'), file: fileSchema }),
   z.strictObject({ ...base, type: z.literal('run-paused') }),
-  z.strictObject({ ...base, type: z.literal('run-resumed'), checkpoint: fileSchema.nullable() }),
+  z.strictObject({
+    ...base,
+    type: z.literal('run-resumed'),
+    engine: engineInfoSchema,
+    /** Where the run goes on; null: no checkpoint was there, so it begins again. */
+    place: placeSchema.nullable(),
+    /** False where another engine goes on than the one that began, so that the last bits may differ. */
+    exact: z.boolean(),
+  }),
   z.strictObject({
     ...base,
     type: z.literal('run-finished'),
@@ -86,6 +101,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('run-interrupted'), reason: z.string() }),
 ]);
 
+export type Place = z.infer<typeof placeSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;
 export type LayerReceipt = z.infer<typeof layerReceiptSchema>;
 export type ArtifactFile = z.infer<typeof fileSchema>;

@@ -2,6 +2,7 @@
 import { manifestSchema } from './dataset.ts';
 import { ERROR_CODES } from './error.ts';
 import { metricPointSchema, runEventSchema } from './event.ts';
+import { importOptionsSchema } from './import.ts';
 import type { Spec } from './spec.ts';
 import { z } from './zod.ts';
 
@@ -28,6 +29,10 @@ export const trainingJobSchema = z.strictObject({
   /** Where measured facts about this machine (the kernel choice) are kept between runs. */
   cacheFolder: z.string(),
   threads: z.int().min(1),
+  /** Checkpoints to go on from, newest first; empty: from the beginning. */
+  checkpoints: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  /** True where the run was begun before, so that it reports being resumed. */
+  isResumed: z.boolean(),
 });
 
 /** Brings a sample that Strata ships into a dataset folder. */
@@ -40,7 +45,25 @@ export const sampleJobSchema = z.strictObject({
   now: z.int(),
 });
 
-export const jobSchema = z.discriminatedUnion('kind', [trainingJobSchema, sampleJobSchema]);
+/** Brings a person's own file into a dataset folder. Paths are absolute. */
+export const importJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('import'),
+  id: z.string().min(1),
+  name: z.string().min(1),
+  paths: z.strictObject({
+    data: z.string(),
+    labels: z.string().optional(),
+    test: z.string().optional(),
+    testLabels: z.string().optional(),
+  }),
+  options: importOptionsSchema,
+  /** The dataset's own folder; it stays as it was unless the import succeeds. */
+  folder: z.string(),
+  now: z.int(),
+});
+
+export const jobSchema = z.discriminatedUnion('kind', [trainingJobSchema, sampleJobSchema, importJobSchema]);
 
 /** How far a run is. Fractions are of the work planned, so early stopping makes the end come sooner. */
 export const progressSchema = z.strictObject({
@@ -60,7 +83,13 @@ export const reportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), event: runEventSchema }),
   z.strictObject({ kind: z.literal('points'), points: z.array(metricPointSchema) }),
   z.strictObject({ kind: z.literal('progress'), progress: progressSchema }),
-  z.strictObject({ kind: z.literal('prepared'), manifest: manifestSchema }),
+  z.strictObject({
+    kind: z.literal('prepared'),
+    manifest: manifestSchema,
+    /** Sentences about what was noticed, and a column that looks like a label where none was named. */
+    warnings: z.array(z.string()).optional(),
+    suggestedLabel: z.string().nullable().optional(),
+  }),
   z.strictObject({
     kind: z.literal('failed'),
     error: z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown().optional() }),
@@ -73,8 +102,9 @@ export const reportSchema = z.discriminatedUnion('kind', [
 export type Job = z.infer<typeof jobSchema>;
 export type TrainingJob = z.infer<typeof trainingJobSchema>;
 export type SampleJob = z.infer<typeof sampleJobSchema>;
+export type ImportJob = z.infer<typeof importJobSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Report = z.infer<typeof reportSchema>;
 
 /** What may follow the job downwards. */
-export type Command = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'cancel' };
+export type Command = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'cancel' } | { readonly kind: 'pause' };

@@ -6,6 +6,9 @@ import type { Spec } from './spec.ts';
 
 export type RunState = 'queued' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled' | 'interrupted';
 
+/** A damaged newest checkpoint falls back to the one before. */
+const KEPT_CHECKPOINTS = 2;
+
 /** States that a run never leaves. */
 const FINAL_STATES: ReadonlySet<RunState> = new Set(['finished', 'failed', 'cancelled']);
 
@@ -23,8 +26,9 @@ export interface Run {
   readonly endedAt: number | null;
   /** Time spent training, pauses left out. Known once the run has finished. */
   readonly durationMs: number | null;
-  readonly pretrainingMs: number;
-  readonly finetuningMs: number;
+  /** Time each layer's pre-training took, by layer index. */
+  readonly pretrainingMs: Readonly<Record<number, number>>;
+  readonly finetuningMs: number | null;
   readonly engine: EngineInfo | null;
   readonly rows: {
     readonly train: number;
@@ -38,7 +42,10 @@ export interface Run {
   readonly metrics: Readonly<Record<string, number>>;
   readonly layers: readonly LayerReceipt[];
   readonly weights: ArtifactFile | null;
-  readonly checkpoint: ArtifactFile | null;
+  /** The last two checkpoints, newest first. */
+  readonly checkpoints: readonly ArtifactFile[];
+  /** False once another engine went on with the run than the one that began it. */
+  readonly exact: boolean;
   readonly error: ErrorRecord | null;
   /** Why an interrupted run stopped. */
   readonly interruption: string | null;
@@ -77,8 +84,8 @@ function queuedRun(id: string, recordedAt: number, event: Extract<RunEvent, { ty
     startedAt: null,
     endedAt: null,
     durationMs: null,
-    pretrainingMs: 0,
-    finetuningMs: 0,
+    pretrainingMs: {},
+    finetuningMs: null,
     engine: null,
     rows: null,
     epochs: null,
@@ -86,7 +93,8 @@ function queuedRun(id: string, recordedAt: number, event: Extract<RunEvent, { ty
     metrics: {},
     layers: [],
     weights: null,
-    checkpoint: null,
+    checkpoints: [],
+    exact: true,
     error: null,
     interruption: null,
   };
@@ -100,15 +108,15 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
     case 'finetuning-started':
       return {};
     case 'layer-finished':
-      return { pretrainingMs: run.pretrainingMs + event.durationMs };
+      return { pretrainingMs: { ...run.pretrainingMs, [event.layer]: event.durationMs } };
     case 'finetuning-finished':
       return { finetuningMs: event.durationMs, epochs: event.epochs, bestEpoch: event.bestEpoch };
     case 'checkpoint-saved':
-      return { checkpoint: event.file };
+      return { checkpoints: [event.file, ...run.checkpoints].slice(0, KEPT_CHECKPOINTS) };
     case 'run-paused':
       return { state: 'paused' };
     case 'run-resumed':
-      return { state: 'running', interruption: null };
+      return { state: 'running', interruption: null, engine: event.engine, exact: run.exact && event.exact };
     case 'run-finished':
       return {
         state: 'finished',

@@ -22,7 +22,9 @@ process.on('message', (command: Command) => {
   else prepare(command.job);
 });
 // Without a parent nobody could store what this process finds out.
-process.on('disconnect', () => process.exit(1));
+process.on('disconnect', () => {
+  if (!hasEnded) process.exit(1);
+});
 
 function tell(report: Report): void {
   if (process.connected) process.send?.(report);
