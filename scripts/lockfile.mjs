@@ -1,7 +1,6 @@
 // Restores what npm drops from package-lock.json, and with --check asserts everything that `npm ci` needs anywhere.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const DATABASE = 'node_modules/better-sqlite3';
 const EXACT_VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
@@ -10,17 +9,13 @@ const EXACT_VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
  * The lock with `"gypfile": false` on the database. Without it npm 10 compiles the database with headers from the
  * network instead of using its prebuilt binary; npm drops the key on every install.
  */
-export function restoreLock(lock) {
-  const { [DATABASE]: database, ...others } = lock.packages;
-  if (!database || database.gypfile === false) return lock;
-  const packages = Object.fromEntries(
-    Object.entries({ ...others, [DATABASE]: { ...database, gypfile: false } }).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-  return { ...lock, packages };
+function restoreLock(lock) {
+  const database = lock.packages[DATABASE];
+  return { ...lock, packages: { ...lock.packages, ...(database && { [DATABASE]: { ...database, gypfile: false } }) } };
 }
 
 /** One sentence for each thing that would make `npm ci` fail or differ on another machine. */
-export function lockProblems(lock, manifest) {
+function lockProblems(lock, manifest) {
   return [
     ...gypfileProblems(lock),
     ...addressProblems(lock),
@@ -78,7 +73,8 @@ function dependencyEntries(manifest) {
 }
 
 function main() {
-  const root = join(import.meta.dirname, '..');
+  const [folder] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  const root = folder ?? join(import.meta.dirname, '..');
   const lockPath = join(root, 'package-lock.json');
   const text = readFileSync(lockPath, 'utf8');
   const lock = restoreLock(JSON.parse(text));
@@ -94,4 +90,4 @@ function main() {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main();
+main();
