@@ -11,12 +11,13 @@ export interface SplitRule {
   readonly seed: number;
   /** Fraction of the rows that are not a given test set. */
   readonly validation: number;
+  /** Ignored where a test set is given. */
   readonly test: number;
 }
 
 /**
  * Splits `rows` rows, of which the last `testRows` are a given test set. With `classes` ([rows], class indices) every
- * part has each class in proportion, to within one row. Rows in `keepForTraining` go to the training rows.
+ * part has each class in proportion, to within two rows. Rows in `keepForTraining` go to the training rows.
  */
 export function splitRows(
   rows: number,
@@ -30,7 +31,7 @@ export function splitRows(
   const free = Array.from(order).filter((row) => !keepForTraining.has(row));
   if (classes) free.sort((a, b) => classes[a]! - classes[b]!);
   const enough = free.length === 0 ? 1 : own / free.length;
-  const [test, rest] = takeEvenly(free, rule.test * enough);
+  const [test, rest] = takeEvenly(free, testRows > 0 ? 0 : rule.test * enough);
   const left = rest.length === 0 ? 0 : (rule.validation * own) / rest.length;
   const [validation, train] = takeEvenly(rest, left);
   const given = Uint32Array.from({ length: testRows }, (_, i) => own + i);
