@@ -1,0 +1,104 @@
+// Chooses the kernel variant: those that pass the self-test, the fastest of them, remembered for the next start.
+import { readFileSync } from 'node:fs';
+import { arch, cpus } from 'node:os';
+import { join } from 'node:path';
+import { writeFileAtomically } from '../files/atomic.ts';
+import { FINISH, type Variant } from './kernel-module.ts';
+import { KERNEL_HASH } from './kernels/compiled.ts';
+import { ScratchMemory } from './scratch-memory.ts';
+import { selfTest } from './self-test.ts';
+
+/** Milliseconds of timing for one variant. */
+const TIMING_MS = 40;
+/** By how much the wide variant must beat the others to be worth an experimental compiler. */
+const WIDE_GAIN = 1.1;
+
+export interface Choice {
+  /** Null where no variant runs here. */
+  readonly variant: Variant | null;
+  readonly notes: string[];
+}
+
+/** Tests the variants asked for, and times them where more than one passes. */
+export async function chooseVariant(asked: 'auto' | Variant, cacheFolder?: string): Promise<Choice> {
+  const candidates: Variant[] =
+    asked === 'auto' ? ['relaxed', 'base'] : asked === 'wide' ? ['wide', 'relaxed', 'base'] : [asked];
+  const notes: string[] = [];
+  const passed = new Map<Variant, ScratchMemory>();
+  for (const variant of candidates) {
+    const scratch = await passing(variant, notes);
+    if (scratch) passed.set(variant, scratch);
+  }
+  if (passed.size <= 1) return { variant: [...passed.keys()][0] ?? null, notes };
+  const remembered = recall(asked, cacheFolder);
+  if (remembered && passed.has(remembered)) return { variant: remembered, notes };
+  const variant = fastest(passed);
+  if (asked === 'wide' && variant !== 'wide') notes.push(`The 256-bit kernels are not faster here; using ${variant}.`);
+  remember(asked, variant, cacheFolder);
+  return { variant, notes };
+}
+
+async function passing(variant: Variant, notes: string[]): Promise<ScratchMemory | null> {
+  const scratch = await ScratchMemory.open(variant);
+  if (scratch === null) {
+    notes.push(`The ${variant} kernels do not run on this version of V8 (${process.versions.v8}).`);
+    return null;
+  }
+  try {
+    selfTest(scratch);
+    return scratch;
+  } catch (cause) {
+    notes.push(`The ${variant} kernels failed their self-test: ${String(cause)}.`);
+    return null;
+  }
+}
+
+function fastest(passed: ReadonlyMap<Variant, ScratchMemory>): Variant {
+  const times = [...passed].map(([variant, scratch]) => {
+    const milliseconds = timeProduct(scratch);
+    return { variant, cost: variant === 'wide' ? milliseconds * WIDE_GAIN : milliseconds };
+  });
+  return times.reduce((best, one) => (one.cost < best.cost ? one : best)).variant;
+}
+
+/** The best of repeated products 96 x 384 x 256, in milliseconds. */
+function timeProduct(scratch: ScratchMemory): number {
+  const [rows, columns, inner] = [96, 256, 384];
+  const a = scratch.put(new Float32Array(rows * inner).fill(0.5));
+  const b = scratch.put(new Float32Array(inner * columns).fill(0.25));
+  const out = scratch.allocate(4 * rows * columns);
+  const space = scratch.allocate(scratch.team.kernels.spaceBytes(rows, columns, inner));
+  let best = Number.POSITIVE_INFINITY;
+  const end = performance.now() + TIMING_MS;
+  for (let start = performance.now(); start < end; start = performance.now()) {
+    scratch.team.kernels.product(a, b, out, rows, columns, inner, 0, 0, FINISH.nothing, 0, space);
+    best = Math.min(best, performance.now() - start);
+  }
+  scratch.clear();
+  return best;
+}
+
+/** What the answer depends on: the processor, the compiler inside V8, and the kernels themselves. */
+function tuningKey(asked: string): string {
+  return [asked, arch(), cpus()[0]?.model ?? 'unknown', process.versions.v8, KERNEL_HASH].join(' | ');
+}
+
+function recall(asked: string, folder?: string): Variant | null {
+  if (folder === undefined) return null;
+  try {
+    const stored: unknown = JSON.parse(readFileSync(join(folder, `engine-${asked}.json`), 'utf8'));
+    if (typeof stored !== 'object' || stored === null || !('key' in stored) || !('variant' in stored)) return null;
+    return stored.key === tuningKey(asked) ? (stored.variant as Variant) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A cache that cannot be written costs a tenth of a second at the next start, and nothing else. */
+function remember(asked: string, variant: Variant, folder?: string): void {
+  if (folder === undefined) return;
+  try {
+    const text = JSON.stringify({ key: tuningKey(asked), variant });
+    writeFileAtomically(join(folder, `engine-${asked}.json`), [new TextEncoder().encode(text)]);
+  } catch {}
+}
