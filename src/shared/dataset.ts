@@ -60,6 +60,8 @@ export function inputColumns(manifest: Pick<Manifest, 'columns'>): ManifestColum
     .filter((column) => column.role === 'input')
     .flatMap((column) => {
       const { categories, ...rest } = column;
-      return categories ? categories.map((it) => ({ ...rest, name: `${column.name}=${it}`, min: 0, max: 1 })) : [column];
+      return categories
+        ? categories.map((it) => ({ ...rest, name: `${column.name}=${it}`, min: 0, max: 1 }))
+        : [column];
     });
 }

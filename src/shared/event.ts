@@ -41,6 +41,9 @@ export const placeSchema = z.strictObject({
   epoch: z.int(),
 });
 
+/** How many rows each part of the data has. */
+const rowsSchema = z.strictObject({ train: z.int(), labelled: z.int(), validation: z.int(), test: z.int() });
+
 const base = { version: z.literal(EVENT_VERSION) };
 const errorSchema = z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown().optional() });
 
@@ -59,7 +62,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('run-started'),
     engine: engineInfoSchema,
-    rows: z.strictObject({ train: z.int(), labelled: z.int(), validation: z.int(), test: z.int() }),
+    rows: rowsSchema,
   }),
   z.strictObject({ ...base, type: z.literal('layer-started'), layer: z.int() }),
   z.strictObject({
@@ -83,6 +86,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('run-resumed'),
     engine: engineInfoSchema,
+    rows: rowsSchema,
     /** Where the run goes on; null: no checkpoint was there, so it begins again. */
     place: placeSchema.nullable(),
     /** False where another engine goes on than the one that began, so that the last bits may differ. */

@@ -31,6 +31,8 @@ export const trainingJobSchema = z.strictObject({
   threads: z.int().min(1),
   /** Checkpoints to go on from, newest first; empty: from the beginning. */
   checkpoints: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  /** A checkpoint is written about this often. */
+  checkpointSeconds: z.number().positive(),
   /** True where the run was begun before, so that it reports being resumed. */
   isResumed: z.boolean(),
 });
@@ -107,4 +109,7 @@ export type Progress = z.infer<typeof progressSchema>;
 export type Report = z.infer<typeof reportSchema>;
 
 /** What may follow the job downwards. */
-export type Command = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'cancel' } | { readonly kind: 'pause' };
+export type Command =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'pause' };

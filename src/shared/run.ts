@@ -116,7 +116,14 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
     case 'run-paused':
       return { state: 'paused' };
     case 'run-resumed':
-      return { state: 'running', interruption: null, engine: event.engine, exact: run.exact && event.exact };
+      return {
+        state: 'running',
+        startedAt: run.startedAt ?? at,
+        interruption: null,
+        engine: event.engine,
+        rows: event.rows,
+        exact: run.exact && event.exact,
+      };
     case 'run-finished':
       return {
         state: 'finished',

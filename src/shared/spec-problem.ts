@@ -1,40 +1,64 @@
 // Turns zod's findings about a specification into one plain sentence with the place, the value and the remedy.
 
 import { AppError } from './error.ts';
-import { nearestName } from './nearest-name.ts';
 import type { z } from './zod.ts';
 
 type Path = readonly PropertyKey[];
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>;
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-};
 
-/** The AppError for a failed parse; every further problem stands in its details. */
-export function specProblem(error: z.ZodError, schema: object): AppError {
-  const sentences = error.issues.flatMap((issue) => describe(issue, [], schema as JsonSchema));
+/** The parts of JSON Schema that zod writes for a specification. */
+interface JsonSchema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Record<string, JsonSchema>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/** The AppError for a failed parse of `input`; every problem stands in its details. */
+export function specProblem(error: z.ZodError, schema: object, input: unknown): AppError {
+  const specification = { schema: schema as JsonSchema, input };
+  const issues = error.issues.map(innermost).toSorted((a, b) => rank(a) - rank(b));
+  const sentences = issues.flatMap((issue) => describe(issue, specification));
   const more = sentences.length > 1 ? ` (${sentences.length - 1} more in this specification.)` : '';
   return new AppError('INVALID_SPEC', `${sentences[0]}${more}`, { details: sentences });
 }
 
-function describe(issue: z.core.$ZodIssue, above: Path, schema: JsonSchema): string[] {
-  const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, schema));
-  if (issue.code === 'invalid_union') {
-    const nested = issue.errors.flat().filter((inner) => inner.code === 'unrecognized_keys' || inner.path.length > 0);
-    if (nested.length > 0) return describe(nested[0]!, path, schema);
-  }
-  const remedy = issue.message.replace(/^Invalid input: /, '').replace(/^Invalid option: /, '');
-  return [`${place(path)} does not fit: ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}.`];
+/** Unknown settings come first: a setting that seems to be missing is often only misspelt. */
+function rank(issue: z.core.$ZodIssue): number {
+  return issue.code === 'unrecognized_keys' ? 0 : 1;
 }
 
-function unknownKey(path: Path, key: string, schema: JsonSchema): string {
-  const known = keysAt(schema, path);
-  const nearest = nearestName(key, known);
-  const remedy = nearest ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`;
-  return `${place([...path, key])} is not a known setting; ${remedy}`;
+/** The issue inside the branch of a union that was surely meant, since it got past the branch's own type. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inside = issue.errors.flat().filter((inner) => inner.code === 'unrecognized_keys' || inner.path.length > 0);
+  const chosen = inside.toSorted((a, b) => rank(a) - rank(b))[0];
+  return chosen ? innermost({ ...chosen, path: [...issue.path, ...chosen.path] }) : issue;
+}
+
+function describe(issue: z.core.$ZodIssue, { schema, input }: { schema: JsonSchema; input: unknown }): string[] {
+  const allowed = schemasAt(schema, issue.path, input);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, allowed));
+  const wanted = [...new Set(allowed.map(inWords))].join(' or ');
+  return [`${place(issue.path)} is ${shown(valueAt(input, issue.path))}; use ${wanted}.`];
+}
+
+function unknownKey(path: Path, key: string, allowed: readonly JsonSchema[]): string {
+  const known = [...new Set(allowed.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+  const where = place([...path, key]);
+  if (known.includes(key)) return `${where} cannot stand beside the other settings there; remove it, or them.`;
+  const nearest = known.toSorted((a, b) => editDistance(key, a) - editDistance(key, b))[0];
+  const close = nearest !== undefined && editDistance(key, nearest) <= Math.max(2, key.length / 2);
+  return `${where} is not a known setting; ${close ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`}`;
 }
 
 function place(path: Path): string {
@@ -42,16 +66,78 @@ function place(path: Path): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`)).join('');
 }
 
-/** Names that the JSON Schema allows at a path; all of them where it branches. */
-function keysAt(schema: JsonSchema, path: Path): string[] {
-  const branches = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const [head, ...tail] = path;
-  if (head === undefined) {
-    return [...new Set(branches.flatMap((branch) => Object.keys(branch.properties ?? {})))];
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return value.length > 60 ? `text of ${value.length} characters` : JSON.stringify(value);
+}
+
+/** What a schema asks for: "a whole number from 1 to 100000", "relu", "an object with run, layer, stage". */
+function inWords(schema: JsonSchema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((choice) => JSON.stringify(choice)).join(' or ');
+  switch (schema.type) {
+    case 'integer':
+      return `a whole number${range(schema)}`;
+    case 'number':
+      return `a number${range(schema)}`;
+    case 'string':
+      return schema.maxLength ? `text of at most ${schema.maxLength} characters` : 'a text that is not empty';
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return schema.minItems ? `a list of at least ${schema.minItems}` : 'a list';
+    case 'object':
+      return `an object${schema.required?.length ? ` with ${schema.required.join(', ')}` : ''}`;
+    default:
+      return 'null';
   }
-  const next = branches.flatMap((branch) => {
-    const inner = typeof head === 'number' ? branch.items : branch.properties?.[String(head)];
-    return inner ? [inner] : branch === schema ? [] : [branch].filter((b) => b.anyOf || b.oneOf);
-  });
-  return [...new Set(next.flatMap((inner) => keysAt(inner, tail)))];
+}
+
+function range({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+  if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
+  if (minimum === undefined || maximum === undefined) return minimum === undefined ? '' : ` of at least ${minimum}`;
+  return ` from ${minimum} to ${maximum}`;
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce((value, part) => (value as Record<PropertyKey, unknown> | null | undefined)?.[part], input);
+}
+
+/** The schemas that may hold at a path, a union counting as its branches; the value's own "kind" picks among them. */
+function schemasAt(schema: JsonSchema, path: Path, input: unknown): JsonSchema[] {
+  const branches = pick(flat(schema), input);
+  const [head, ...tail] = path;
+  if (head === undefined) return branches;
+  const inner = branches.flatMap(
+    ({ items, properties }) => (typeof head === 'number' ? items : properties?.[String(head)]) ?? [],
+  );
+  return inner.flatMap((next) => schemasAt(next, tail, valueAt(input, [head])));
+}
+
+function flat(schema: JsonSchema): JsonSchema[] {
+  const union = schema.anyOf ?? schema.oneOf;
+  return union ? union.flatMap(flat) : [schema];
+}
+
+function pick(branches: JsonSchema[], value: unknown): JsonSchema[] {
+  const kind = valueAt(value, ['kind']);
+  const same = branches.filter((branch) => kind !== undefined && branch.properties?.kind?.const === kind);
+  return same.length > 0 ? same : branches;
+}
+
+/** Levenshtein distance, ignoring case. */
+function editDistance(a: string, b: string): number {
+  const [s, t] = [a.toLowerCase(), b.toLowerCase()];
+  let row = Array.from({ length: t.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= s.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= t.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[t.length]!;
 }

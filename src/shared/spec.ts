@@ -89,8 +89,9 @@ export function specToJson(spec: Spec): object {
  * @throws AppError INVALID_SPEC naming the place, the value and the remedy; NEWER_VERSION with both versions.
  */
 export function parseSpec(input: unknown): Spec {
-  const parsed = specSchema.safeParse(upgrade(input));
-  if (!parsed.success) throw specProblem(parsed.error, specJsonSchema());
+  const upgraded = upgrade(input);
+  const parsed = specSchema.safeParse(upgraded);
+  if (!parsed.success) throw specProblem(parsed.error, specJsonSchema(), upgraded);
   const { stack, finetuning, ...rest } = parsed.data;
   const spec: Spec = {
     ...rest,

@@ -1,19 +1,17 @@
 // The training thread's door: starts the engine, runs the job it was born with, and tells what happens.
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '#shared/error.ts';
-import { EVENT_VERSION } from '#shared/event.ts';
 import type { Report, TrainingJob } from '#shared/job.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
-import { trainRun } from './training/run.ts';
+import { FLAG } from './flag.ts';
+import { fact, TrainingRun } from './training/run.ts';
 
 /** What the training process hands to its thread. */
 export interface ThreadData {
   readonly job: TrainingJob;
-  /** One shared word: 0 go on, 1 cancel. */
+  /** One shared word: 0 go on, or one of FLAG. */
   readonly flag: Int32Array;
 }
-
-const CANCEL = 1;
 
 function tell(report: Report): void {
   parentPort?.postMessage(report);
@@ -25,12 +23,19 @@ async function run({ job, flag }: ThreadData): Promise<void> {
     threads: job.threads,
     cacheFolder: job.cacheFolder,
   });
-  for (const report of trainRun(job, { engine, now: () => performance.now() })) {
+  const training = new TrainingRun(job, engine, () => performance.now());
+  let savedAt = performance.now();
+  for (const report of training.reports()) {
     if (report) tell(report);
-    if (Atomics.load(flag, 0) === CANCEL) {
-      tell({ kind: 'event', event: { version: EVENT_VERSION, type: 'run-cancelled' } });
-      return;
+    const isBreath = report === null || report.kind === 'progress';
+    if (!isBreath) continue;
+    const asked = Atomics.load(flag, 0);
+    if (asked === FLAG.cancel) return tell(fact({ type: 'run-cancelled' }));
+    if (asked === FLAG.pause || performance.now() - savedAt > job.checkpointSeconds * 1000) {
+      tell(training.save());
+      savedAt = performance.now();
     }
+    if (asked === FLAG.pause) return tell(fact({ type: 'run-paused' }));
   }
 }
 

@@ -4,22 +4,21 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
 import type { Command, Report, SampleJob, TrainingJob } from '#shared/job.ts';
 import { prepareSample } from './files/samples.ts';
+import { FLAG, newFlag } from './flag.ts';
 import type { ThreadData } from './index.ts';
 
 /** How often the parent hears that this process is alive. */
 const HEARTBEAT_MS = 1000;
 
-/** Read by the thread between updates. */
-const flag = new Int32Array(new SharedArrayBuffer(4));
-const CANCEL = 1;
+const flag = newFlag();
 
 let hasEnded = false;
 const heartbeat = setInterval(() => tell({ kind: 'heartbeat' }), HEARTBEAT_MS);
 
 process.on('message', (command: Command) => {
-  if (command.kind === 'cancel') Atomics.store(flag, 0, CANCEL);
+  if (command.kind !== 'job') Atomics.store(flag, 0, FLAG[command.kind]);
   else if (command.job.kind === 'train') train(command.job);
-  else prepare(command.job);
+  else if (command.job.kind === 'sample') prepare(command.job);
 });
 // Without a parent nobody could store what this process finds out.
 process.on('disconnect', () => {

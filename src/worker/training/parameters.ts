@@ -18,6 +18,15 @@ export interface LayerParameters {
   readonly first: Float32Array;
 }
 
+/** A layer's values at one moment, copied out of the engine. */
+export interface LayerValues {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+  readonly visibleBias: Float32Array | null;
+}
+
 /** The layer as an RBM. */
 export function asRbm(layer: Layer, { weights, bias, visibleBias }: LayerParameters): Rbm {
   if (layer.kind !== 'rbm' || !visibleBias) throw new Error('only an RBM layer has visible biases');
@@ -32,32 +41,33 @@ export function activationOf(layer: Layer): Activation {
 export interface LayerPlace {
   readonly layer: Layer;
   readonly index: number;
-  readonly inputs: number;
   readonly seed: number;
   readonly sources: TrainingJob['sources'];
 }
 
 /** First values of a layer: copied, random, or the small ones that pre-training begins with. */
-export function beginLayer(place: LayerPlace, input: Input): LayerParameters {
-  const { layer, index, inputs, seed } = place;
+export function beginLayer({ layer, index, seed, sources }: LayerPlace, inputs: number, input: Input): LayerParameters {
   const outputs = outputUnits(layer);
-  const source = place.sources.find((candidate) => candidate.layer === index);
+  const source = sources.find((candidate) => candidate.layer === index);
   if (source) {
     const copied = readLayer(source.path, source.sourceLayer, source.stage);
-    return toVariables(inputs, outputs, copied.weights, copied.bias, layer.kind === 'rbm' ? copied.visibleBias : null);
+    return toVariables(layer.kind === 'rbm' ? copied : { ...copied, visibleBias: null });
   }
   const at = { seed, layer: index };
   const willPretrain = layer.kind === 'rbm' && layer.pretraining !== null;
-  const weights = willPretrain
-    ? smallWeights(inputs, outputs, at)
-    : scaledWeights(inputs, outputs, activationOf(layer), at);
-  return toVariables(inputs, outputs, weights, new Float32Array(outputs), beginVisibleBias(layer, input));
+  return toVariables({
+    inputs,
+    outputs,
+    weights: willPretrain ? smallWeights(inputs, outputs, at) : scaledWeights(inputs, outputs, activationOf(layer), at),
+    bias: new Float32Array(outputs),
+    visibleBias: beginVisibleBias(layer, inputs, input),
+  });
 }
 
-function beginVisibleBias(layer: Layer, input: Input): Float32Array | null {
+function beginVisibleBias(layer: Layer, inputs: number, input: Input): Float32Array | null {
   if (layer.kind !== 'rbm') return null;
-  if (layer.pretraining?.initialVisibleBias !== 'data') return new Float32Array(input.columns);
-  const sums = new Float64Array(input.columns);
+  if (layer.pretraining?.initialVisibleBias !== 'data') return new Float32Array(inputs);
+  const sums = new Float64Array(inputs);
   forEachChunk(input, (chunk) => {
     const chunkSums = tf.sum(chunk, 0).dataSync();
     for (let c = 0; c < sums.length; c++) sums[c]! += chunkSums[c]!;
@@ -68,35 +78,20 @@ function beginVisibleBias(layer: Layer, input: Input): Float32Array | null {
 /** First values of the head: small random weights, no bias. */
 export function beginHead(inputs: number, outputs: number, index: number, seed: number): LayerParameters {
   const weights = smallWeights(inputs, outputs, { seed, layer: index });
-  return toVariables(inputs, outputs, weights, new Float32Array(outputs), null);
+  return toVariables({ inputs, outputs, weights, bias: new Float32Array(outputs), visibleBias: null });
 }
 
-/** Variables with the given values; `first` defaults to the weights themselves. */
-export function toVariables(
-  inputs: number,
-  outputs: number,
-  weights: Float32Array,
-  bias: Float32Array,
-  visibleBias: Float32Array | null,
-  first = weights,
-): LayerParameters {
-  const variable = <R extends tf.Rank>(values: Float32Array, shape: tf.ShapeMap[R]) =>
-    tf.tidy(() => tf.variable(tf.tensor<R>(values, shape), false));
+/** Variables with the given values; `first` are the layer's very first weights, these ones unless told otherwise. */
+export function toVariables(values: LayerValues, first = values.weights): LayerParameters {
+  const variable = <R extends tf.Rank>(data: Float32Array, shape: tf.ShapeMap[R]) =>
+    tf.tidy(() => tf.variable(tf.tensor<R>(data, shape), false));
+  const { inputs, outputs, weights, bias, visibleBias } = values;
   return {
     weights: variable<tf.Rank.R2>(weights, [inputs, outputs]),
     bias: variable<tf.Rank.R1>(bias, [outputs]),
     visibleBias: visibleBias ? variable<tf.Rank.R1>(visibleBias, [inputs]) : null,
     first: first.slice(),
   };
-}
-
-/** A layer's values at one moment, copied out of the engine. */
-export interface LayerValues {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-  readonly visibleBias: Float32Array | null;
 }
 
 export function readValues({ weights, bias, visibleBias }: LayerParameters): LayerValues {

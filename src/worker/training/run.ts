@@ -1,133 +1,202 @@
-// One whole run: pre-training layer by layer, unrolling, fine-tuning, evaluation; a generator of reports.
+// One whole run: pre-training layer by layer, unrolling, fine-tuning, evaluation; reports as it goes, and can be saved.
 import type { EngineInfo } from '#shared/engine.ts';
-import { EVENT_VERSION, type LayerReceipt, type MetricPoint } from '#shared/event.ts';
+import { EVENT_VERSION, type MetricPoint, type RunEvent } from '#shared/event.ts';
 import type { Progress, Report, TrainingJob } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
-import type { NetworkLayer } from '../core/network.ts';
 import { hiddenProbabilities } from '../core/rbm.ts';
+import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { prepareData, type RunData } from './data.ts';
-import { evaluate, outputsOf } from './examples.ts';
+import { outputsOf } from './examples.ts';
 import { beginFinetuning, type FinetuningPlan, finetune } from './finetune.ts';
 import { type Input, mapInput } from './input.ts';
-import {
-  activationOf,
-  asRbm,
-  beginHead,
-  beginLayer,
-  type LayerParameters,
-  type LayerValues,
-  readValues,
-} from './parameters.ts';
+import { emptyMemory, networkOf, type RunMemory } from './memory.ts';
+import { headMetrics, headReceipt, stackReceipts, unsupervisedMetrics } from './outcome.ts';
+import { asRbm, beginHead, beginLayer, type LayerParameters, readValues } from './parameters.ts';
 import { beginPretraining, disposePretraining, pretrain } from './pretrain.ts';
 import { ProgressMeter } from './progress.ts';
-import { layerReceipt } from './receipt.ts';
-import { reconstructionErrorOfStack } from './stack.ts';
 import { writeWeights } from './weights-file.ts';
 import { phaseCosts } from './work.ts';
 
 /** Rows on which a layer's free energies are watched. */
 const WATCHED_ROWS = 1000;
 
-/** What a run is given besides its job. */
-export interface RunSurroundings {
-  readonly engine: EngineInfo;
-  /** Monotonic, in milliseconds. */
-  readonly now: () => number;
-}
+/** A generator of reports; null is a breath, where the run is whole and can be saved or left. */
+type Reports<Result = void> = Generator<Report | null, Result>;
 
-type Reports = Generator<Report | null, void>;
-
-/** Trains as the job says. Yields reports, and null wherever it can be stopped without losing anything. */
-export function* trainRun(job: TrainingJob, { engine, now }: RunSurroundings): Reports {
-  const startedAt = now();
-  const data = prepareData(job);
-  const { train, validation, test } = data.split;
-  const rows = {
-    train: train.length,
-    labelled: data.labelled.length,
-    validation: validation.length,
-    test: test.length,
-  };
-  yield fact({ type: 'run-started', engine, rows });
-  const meter = new ProgressMeter(phaseCosts(job.spec, data), now);
-  const stack = yield* pretrainStack(job, data, meter, now);
-  const pretrained = stack.map(readValues);
-  const outcome = data.target
-    ? yield* finetuneNetwork(job, data, stack, pretrained, meter, now)
-    : unsupervisedOutcome(job, data, stack, pretrained);
-  const weights = writeWeights(job.folder, {
-    runId: job.runId,
-    pretrained,
-    finetuned: outcome.finetuned,
-    scaling: data.scaling,
-    target: data.target?.kind === 'value' ? data.target.scaled : { offset: 0, scale: 1 },
-  });
-  yield fact({
-    type: 'run-finished',
-    metrics: outcome.metrics,
-    layers: outcome.receipts,
-    weights,
-    durationMs: now() - startedAt,
-  });
-}
-
-interface Outcome {
-  readonly metrics: Record<string, number>;
-  readonly receipts: LayerReceipt[];
-  readonly finetuned: LayerValues[];
-}
-
-type Fact = Extract<Report, { kind: 'event' }>['event'];
 type WithoutVersion<E> = E extends unknown ? Omit<E, 'version'> : never;
 
-function fact(event: WithoutVersion<Fact>): Report {
-  return { kind: 'event', event: { version: EVENT_VERSION, ...event } as Fact };
+export function fact(event: WithoutVersion<RunEvent>): Report {
+  return { kind: 'event', event: { version: EVENT_VERSION, ...event } as RunEvent };
+}
+
+export class TrainingRun {
+  readonly #job: TrainingJob;
+  readonly #engine: EngineInfo;
+  readonly #now: () => number;
+  #memory: RunMemory = emptyMemory();
+  #sittingSince: number;
+  #phaseSince: number;
+  #checkpoints: number;
+
+  /** `now` is a monotonic clock in milliseconds. */
+  constructor(job: TrainingJob, engine: EngineInfo, now: () => number) {
+    this.#job = job;
+    this.#engine = engine;
+    this.#now = now;
+    this.#sittingSince = now();
+    this.#phaseSince = now();
+    const newest = job.checkpoints[0]?.path.match(/checkpoint-(\d+)\.safetensors$/)?.[1];
+    this.#checkpoints = newest === undefined ? 0 : Number(newest) + 1;
+  }
+
+  /** Writes down everything made so far. Only at a breath, or between two reports. */
+  save(): Report {
+    const memory = { ...this.#memory, activeMs: this.#activeMs(), phaseMs: this.#phaseMs() };
+    return fact({
+      type: 'checkpoint-saved',
+      file: saveCheckpoint(this.#job, memory, this.#engine, this.#checkpoints++),
+    });
+  }
+
+  /** Trains as the job says, from its newest whole checkpoint on. */
+  *reports(): Reports {
+    const { spec, folder, runId } = this.#job;
+    const data = prepareData(this.#job);
+    yield this.#begin(data);
+    const meter = new ProgressMeter(phaseCosts(spec, data), this.#now);
+    yield* this.#pretrainStack(data, meter);
+    if (data.target) yield* this.#finetuneNetwork(data, meter);
+    const { stack, unrolled, finetuning } = this.#memory;
+    const before = unrolled?.pretrained ?? stack.map(readValues);
+    const after = unrolled ? [...stack, unrolled.head].map(readValues) : before;
+    const receipts = stackReceipts(spec, stack, before, after);
+    if (unrolled) receipts.push(headReceipt(unrolled.head, after.at(-1)!));
+    const metrics = finetuning
+      ? headMetrics(finetuning.network, data)
+      : unsupervisedMetrics(
+          stack.map((parameters, l) => asRbm(spec.stack[l]!, parameters)),
+          data,
+        );
+    const weights = writeWeights(folder, {
+      runId,
+      pretrained: before,
+      finetuned: unrolled ? after : [],
+      scaling: data.scaling,
+      target: data.target?.kind === 'value' ? data.target.scaled : { offset: 0, scale: 1 },
+    });
+    yield fact({ type: 'run-finished', metrics, layers: receipts, weights, durationMs: this.#activeMs() });
+  }
+
+  #begin({ split, labelled }: RunData): Report {
+    const engine = this.#engine;
+    const { train, validation, test } = split;
+    const rows = { train: train.length, labelled: labelled.length, validation: validation.length, test: test.length };
+    if (!this.#job.isResumed) return fact({ type: 'run-started', engine, rows });
+    const restored = restoreCheckpoint(this.#job);
+    if (!restored) return fact({ type: 'run-resumed', engine, rows, place: null, exact: true });
+    this.#memory = restored.memory;
+    const exact = isSameEngine(engine, restored.engine);
+    return fact({ type: 'run-resumed', engine, rows, place: restored.place, exact });
+  }
+
+  *#pretrainStack(data: RunData, meter: ProgressMeter): Reports {
+    const memory = this.#memory;
+    const { spec, sources } = this.#job;
+    const lastPretrained = spec.stack.findLastIndex((layer) => layer.kind === 'rbm' && layer.pretraining !== null);
+    let train = data.input(data.split.train);
+    let watched = data.input(data.split.validation.subarray(0, WATCHED_ROWS));
+    let phase = 0;
+    for (const [index, layer] of spec.stack.entries()) {
+      const isDone = memory.stack.length > index + 1 || (memory.stack.length === index + 1 && !memory.pretraining);
+      if (!isDone && memory.stack.length === index) {
+        const inputs = index === 0 ? data.columns : outputUnits(spec.stack[index - 1]!);
+        memory.stack.push(beginLayer({ layer, index, seed: spec.seed, sources }, inputs, train));
+      }
+      const parameters = memory.stack[index]!;
+      if (layer.kind === 'rbm' && layer.pretraining) {
+        if (!isDone) yield* this.#pretrainLayer(layer, parameters, { index, phase, train, watched }, meter);
+        phase++;
+      }
+      if (index < lastPretrained && memory.unrolled === null) {
+        train = liftInput(train, layer, parameters);
+        watched = liftInput(watched, layer, parameters);
+      }
+    }
+  }
+
+  *#pretrainLayer(
+    layer: Extract<Layer, { kind: 'rbm' }>,
+    parameters: LayerParameters,
+    at: { index: number; phase: number; train: Input; watched: Input },
+    meter: ProgressMeter,
+  ): Reports {
+    const memory = this.#memory;
+    const { index, phase, train, watched } = at;
+    const learning = layer.pretraining!;
+    this.#phaseSince = this.#now();
+    if (!memory.pretraining) yield fact({ type: 'layer-started', layer: index });
+    memory.pretraining ??= beginPretraining(asRbm(layer, parameters), learning);
+    const state = memory.pretraining;
+    const plan = { seed: this.#job.spec.seed, layer: index, learning, train, validation: watched };
+    yield* reportPhase(pretrain(state, plan), () => meter.at(phase, state.epoch, state.batch));
+    disposePretraining(state);
+    memory.pretraining = null;
+    const durationMs = this.#endPhase();
+    yield fact({ type: 'layer-finished', layer: index, epochs: state.epoch, durationMs });
+  }
+
+  *#finetuneNetwork(data: RunData, meter: ProgressMeter): Reports {
+    const memory = this.#memory;
+    const { spec } = this.#job;
+    const index = spec.stack.length;
+    const isBegun = memory.finetuning !== null;
+    memory.unrolled ??= {
+      pretrained: memory.stack.map(readValues),
+      head: beginHead(outputUnits(spec.stack.at(-1)!), outputsOf(data.target!), index, spec.seed),
+    };
+    const network = networkOf(spec.stack, memory.stack, memory.unrolled.head);
+    const plan: FinetuningPlan = {
+      seed: spec.seed,
+      layer: index,
+      learning: spec.finetuning!,
+      permissions: [...spec.stack, { frozen: false, learningRateScale: 1 }],
+      train: data.examples(data.labelled),
+      validation: data.examples(data.split.validation),
+    };
+    memory.finetuning ??= beginFinetuning(network, plan);
+    const state = memory.finetuning;
+    const phase = phaseCosts(spec, data).length - 1;
+    this.#phaseSince = this.#now();
+    if (!isBegun) yield fact({ type: 'finetuning-started' });
+    yield* reportPhase(finetune(state, plan), () => meter.at(phase, state.epoch, state.batch));
+    const bestEpoch = state.best?.epoch ?? state.epoch - 1;
+    yield fact({ type: 'finetuning-finished', epochs: state.epoch, bestEpoch, durationMs: this.#endPhase() });
+  }
+
+  #activeMs(): number {
+    return this.#memory.activeMs + this.#now() - this.#sittingSince;
+  }
+
+  #phaseMs(): number {
+    return this.#memory.phaseMs + this.#now() - this.#phaseSince;
+  }
+
+  /** The phase's whole duration; the next one starts at zero. */
+  #endPhase(): number {
+    const durationMs = this.#phaseMs();
+    this.#memory.phaseMs = 0;
+    this.#phaseSince = this.#now();
+    return durationMs;
+  }
 }
 
 /** Passes on what a phase yields, and adds live progress to its breaths. */
-function* report(
-  phase: Generator<MetricPoint[] | null, void>,
-  progress: () => Progress | null,
-): Generator<Report | null, void> {
+function* reportPhase(phase: Generator<MetricPoint[] | null, void>, progress: () => Progress | null): Reports {
   for (const points of phase) {
     if (points) yield { kind: 'points', points };
     const current = progress();
     yield current && { kind: 'progress', progress: current };
   }
-}
-
-function* pretrainStack(
-  job: TrainingJob,
-  data: RunData,
-  meter: ProgressMeter,
-  now: () => number,
-): Generator<Report | null, LayerParameters[]> {
-  const { spec, sources } = job;
-  const begun: LayerParameters[] = [];
-  let train = data.input(data.split.train);
-  let watched = data.input(data.split.validation.subarray(0, WATCHED_ROWS));
-  let phase = 0;
-  const lastPretrained = spec.stack.findLastIndex((layer) => layer.kind === 'rbm' && layer.pretraining !== null);
-  for (const [index, layer] of spec.stack.entries()) {
-    const inputs = index === 0 ? data.columns : outputUnits(spec.stack[index - 1]!);
-    const parameters = beginLayer({ layer, index, inputs, seed: spec.seed, sources }, train);
-    begun.push(parameters);
-    if (layer.kind === 'rbm' && layer.pretraining) {
-      const state = beginPretraining(asRbm(layer, parameters), layer.pretraining);
-      const startedAt = now();
-      const at = phase++;
-      yield fact({ type: 'layer-started', layer: index });
-      const plan = { seed: spec.seed, layer: index, learning: layer.pretraining, train, validation: watched };
-      yield* report(pretrain(state, plan), () => meter.at(at, state.epoch, state.batch));
-      disposePretraining(state);
-      yield fact({ type: 'layer-finished', layer: index, epochs: state.epoch, durationMs: now() - startedAt });
-    }
-    if (index < lastPretrained) {
-      train = liftInput(train, layer, parameters);
-      watched = liftInput(watched, layer, parameters);
-    }
-  }
-  return begun;
 }
 
 /** The hidden probabilities of a layer, as the input of the next one. */
@@ -136,84 +205,8 @@ function liftInput(input: Input, layer: Layer, parameters: LayerParameters): Inp
   return mapInput(input, outputUnits(layer), (chunk) => hiddenProbabilities(rbm, chunk));
 }
 
-function* finetuneNetwork(
-  job: TrainingJob,
-  data: RunData,
-  stack: readonly LayerParameters[],
-  pretrained: readonly LayerValues[],
-  meter: ProgressMeter,
-  now: () => number,
-): Generator<Report | null, Outcome> {
-  const { spec } = job;
-  const learning = spec.finetuning!;
-  const headInputs = outputUnits(spec.stack.at(-1)!);
-  const head = beginHead(headInputs, outputsOf(data.target!), spec.stack.length, spec.seed);
-  const headBefore = readValues(head);
-  // The stack's own variables become the network's first layers: nothing but the visible biases is left behind.
-  const network: NetworkLayer[] = [
-    ...stack.map((parameters, l) => ({ ...parameters, activation: activationOf(spec.stack[l]!) })),
-    { ...head, activation: 'linear' as const },
-  ];
-  const plan: FinetuningPlan = {
-    seed: spec.seed,
-    layer: spec.stack.length,
-    learning,
-    permissions: [...spec.stack, { frozen: false, learningRateScale: 1 }],
-    train: data.examples(data.labelled),
-    validation: data.examples(data.split.validation),
-  };
-  const state = beginFinetuning(network, plan);
-  const phase = phaseCosts(spec, data).length - 1;
-  const startedAt = now();
-  yield fact({ type: 'finetuning-started' });
-  yield* report(finetune(state, plan), () => meter.at(phase, state.epoch, state.batch));
-  const bestEpoch = state.best?.epoch ?? state.epoch - 1;
-  yield fact({ type: 'finetuning-finished', epochs: state.epoch, bestEpoch, durationMs: now() - startedAt });
-  const finetuned = [...stack, head].map(readValues);
-  const receipts = spec.stack.map((layer, l) => stackReceipt(layer, stack[l]!, pretrained[l]!, finetuned[l]!));
-  receipts.push(
-    layerReceipt({
-      kind: 'head',
-      source: 'random',
-      frozen: false,
-      learningRateScale: 1,
-      first: head.first,
-      before: headBefore,
-      after: finetuned.at(-1)!,
-    }),
-  );
-  return { metrics: headMetrics(network, data), receipts, finetuned };
-}
-
-/** Validation and test, the latter looked at here and nowhere else. */
-function headMetrics(network: readonly NetworkLayer[], data: RunData): Record<string, number> {
-  const metrics: Record<string, number> = {};
-  for (const part of ['validation', 'test'] as const) {
-    if (data.split[part].length === 0) continue;
-    for (const [name, value] of Object.entries(evaluate(network, data.examples(data.split[part])))) {
-      metrics[part + name.charAt(0).toUpperCase() + name.slice(1)] = value;
-    }
-  }
-  return metrics;
-}
-
-function unsupervisedOutcome(
-  { spec }: TrainingJob,
-  data: RunData,
-  stack: readonly LayerParameters[],
-  pretrained: readonly LayerValues[],
-): Outcome {
-  const rbms = stack.map((parameters, l) => asRbm(spec.stack[l]!, parameters));
-  const metrics: Record<string, number> = {};
-  for (const part of ['train', 'validation', 'test'] as const) {
-    if (data.split[part].length === 0) continue;
-    metrics[`${part}ReconstructionError`] = reconstructionErrorOfStack(rbms, data.input(data.split[part]));
-  }
-  const receipts = spec.stack.map((layer, l) => stackReceipt(layer, stack[l]!, pretrained[l]!, pretrained[l]!));
-  return { metrics, receipts, finetuned: [] };
-}
-
-function stackReceipt(layer: Layer, { first }: LayerParameters, before: LayerValues, after: LayerValues): LayerReceipt {
-  const { kind, source, frozen, learningRateScale } = layer;
-  return layerReceipt({ kind, source, frozen, learningRateScale, first, before, after });
+/** Whether the last bits are sure to agree: our kernels give the same bits on any number of threads. */
+function isSameEngine(a: EngineInfo, b: EngineInfo): boolean {
+  const sameThreads = a.backend !== 'tensorflow' || a.threads === b.threads;
+  return a.backend === b.backend && a.version === b.version && a.kernels === b.kernels && sameThreads;
 }
