@@ -88,7 +88,7 @@ function inWords(schema: JsonSchema): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return schema.minItems ? `a list of at least ${schema.minItems}` : 'a list';
+      return schema.minItems ? 'a list that is not empty' : 'a list';
     case 'object':
       return `an object${schema.required?.length ? ` with ${schema.required.join(', ')}` : ''}`;
     default:
