@@ -96,7 +96,9 @@ function checkCount(command: Command, positionals: readonly string[]): void {
   const wanted =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
   const usage = `strata ${command.name}${command.positionals ? ` ${command.positionals}` : ''}`;
-  refuse(`strata ${command.name} takes ${wanted} arguments and got ${positionals.length}; use: ${usage}`);
+  refuse(
+    `strata ${command.name} takes ${wanted} argument${most === 1 ? '' : 's'} and got ${positionals.length}; use: ${usage}`,
+  );
 }
 
 function names(commands: readonly Command[]): string {

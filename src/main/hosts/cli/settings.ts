@@ -52,7 +52,7 @@ function withValue(target: unknown, path: readonly Step[], value: unknown, above
     refuse(`--set cannot reach ${place}: ${above} is ${JSON.stringify(target)}, which has no parts.`);
   }
   const inner = (target ?? {}) as Record<string, unknown>;
-  return { ...inner, [step]: withValue(inner[step], rest, value, place) };
+  return { ...inner, [step]: withValue(Object.hasOwn(inner, step) ? inner[step] : undefined, rest, value, place) };
 }
 
 function refuse(message: string): never {

@@ -1,0 +1,121 @@
+// Whole runs through the built terminal: train, find again, compare, repeat, interrupt.
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jsonOf, startStrata, strata, temporaryFolder } from './terminal.ts';
+
+const folder = temporaryFolder();
+const dataDir = join(folder.path, 'data');
+const specFile = join(folder.path, 'digits.json');
+let first: Record<string, unknown>;
+
+const spec = {
+  strata: 1,
+  name: 'digits, small',
+  seed: 7,
+  dataset: { id: 'digits', scaling: 'unit', split: { seed: 1, validation: 0.1, test: 0.2 } },
+  stack: [
+    { kind: 'rbm', hidden: 60, pretraining: { epochs: 2, batchSize: 100 } },
+    { kind: 'rbm', hidden: 40, frozen: true, pretraining: { epochs: 2, batchSize: 100 } },
+  ],
+  finetuning: { epochs: 8, batchSize: 50, learningRate: 0.01 },
+};
+
+beforeAll(async () => {
+  writeFileSync(specFile, JSON.stringify(spec));
+  const outcome = await strata('run', specFile, '--data-dir', dataDir, '--json');
+  if (outcome.code !== 0) throw new Error(outcome.stderr + outcome.stdout);
+  first = jsonOf(outcome);
+});
+afterAll(folder.remove);
+
+test('a run answers with its numbers, and has learned something', () => {
+  const metrics = first.metrics as Record<string, number>;
+  expect(first).toMatchObject({
+    run: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+    name: 'digits, small',
+    state: 'finished',
+    dataset: 'digits',
+    seed: 7,
+    engine: { backend: expect.any(String) },
+    weights: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    spec: { stack: [{ hidden: 60 }, { hidden: 40, frozen: true }] },
+  });
+  expect(first.seconds).toBeGreaterThan(0);
+  // Guessing is wrong nine times in ten.
+  expect(metrics.testError).toBeLessThan(0.3);
+  expect(metrics.validationError).toBeLessThan(0.3);
+  expect(metrics.testLoss).toBeGreaterThan(0);
+});
+
+test('the frozen layer did not move, the others did', () => {
+  const layers = first.layers as { kind: string; frozen: boolean; weightChange: number; sha256: string }[];
+  expect(layers.map((layer) => [layer.kind, layer.frozen, layer.weightChange > 0])).toEqual([
+    ['rbm', false, true],
+    ['rbm', true, false],
+    ['head', false, true],
+  ]);
+});
+
+test('the history has it: runs, show by a prefix, datasets', async () => {
+  const runs = jsonOf(await strata('runs', '--data-dir', dataDir, '--json'));
+  expect(runs.map((run) => (run as { run: string }).run)).toContain(first.run);
+  const shown = jsonOf(await strata('show', String(first.run).slice(0, 20), '--data-dir', dataDir, '--json'));
+  expect(shown).toMatchObject({ run: first.run, metrics: first.metrics, layers: first.layers });
+  expect((shown.points as unknown[]).length).toBeGreaterThan(8);
+  const text = await strata('show', String(first.run), '--data-dir', dataDir);
+  expect(text.stdout).toContain('64 → 60');
+  expect(text.stdout).not.toMatch(/\d\.\d{6}/);
+  const datasets = jsonOf(await strata('datasets', '--data-dir', dataDir, '--json'));
+  expect(datasets).toMatchObject([{ id: 'digits', rows: 1797 }]);
+});
+
+test('rerun repeats it from its row to the same bytes', async () => {
+  const again = await strata('rerun', String(first.run), '--data-dir', dataDir, '--json');
+  expect(again.code).toBe(0);
+  expect(jsonOf(again)).toMatchObject({ identical: true, repeats: first.run, weights: first.weights });
+});
+
+test('another seed ends in other bytes, and compare shows only what differs', async () => {
+  const words = ['run', specFile, '--set', 'seed=8', '--set', 'stack[1].source=random', '--data-dir', dataDir];
+  const other = jsonOf(await strata(...words, '--json'));
+  expect((other.weights as { sha256: string }).sha256).not.toBe((first.weights as { sha256: string }).sha256);
+  const ids = [String(first.run), String(other.run)];
+  const comparison = jsonOf(await strata('compare', ...ids, '--data-dir', dataDir, '--json'));
+  expect(comparison).toMatchObject({ rankedBy: 'validationError', verdict: 'One run each: cannot tell.' });
+  const paths = (comparison.differences as { path: string }[]).map((difference) => difference.path);
+  expect(paths.toSorted()).toEqual(['seed', 'stack[1].pretraining', 'stack[1].source']);
+});
+
+test('a rate that makes weights explode fails with 1, and the history stays readable', async () => {
+  const words = ['run', specFile, '--set', 'finetuning.optimizer=sgd', '--set', 'finetuning.learningRate=1e30'];
+  const outcome = await strata(...words, '--data-dir', dataDir, '--json');
+  expect(outcome.code).toBe(1);
+  expect(jsonOf(outcome)).toMatchObject({ state: 'failed', error: { code: 'TRAINING_DIVERGED' } });
+  expect((await strata('runs', '--data-dir', dataDir)).stdout).toContain('failed');
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl+C cancels the run and exits with 130', async () => {
+  const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=100000', '--data-dir', dataDir, '--json'];
+  const { child, outcome } = startStrata(words);
+  await new Promise<void>((resolve) =>
+    child.stderr?.on('data', (text: string) => text.includes('started') && resolve()),
+  );
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await outcome;
+  expect(code).toBe(130);
+  expect(jsonOf({ code, stdout, stderr })).toMatchObject({ state: 'cancelled' });
+  const runs = jsonOf(await strata('runs', '--data-dir', dataDir, '--json'));
+  expect(runs.some((run) => (run as { state: string }).state === 'running')).toBe(false);
+});
+
+test('the demo trains both twins and says that one run each cannot tell', async () => {
+  const started = performance.now();
+  const { code, stdout } = await strata('demo', '--data-dir', join(folder.path, 'demo'));
+  expect(code).toBe(0);
+  expect(stdout).toContain('test error');
+  expect(stdout).toContain('● pre-trained   ○ random start');
+  expect(stdout).toContain('One run each: cannot tell.');
+  expect(performance.now() - started).toBeLessThan(120_000);
+  expect(existsSync(join(folder.path, 'demo', 'strata.db'))).toBe(true);
+}, 150_000);
