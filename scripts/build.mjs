@@ -53,10 +53,11 @@ function build() {
   const run = spawnSync(process.execPath, [bundler, 'build', '--logLevel', 'warn', '--outDir', made], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' },
   });
   if (run.status !== 0) {
     rmSync(made, { recursive: true, force: true });
-    return `${run.stdout ?? ''}${run.stderr ?? ''}${run.error ? run.error.message : ''}`;
+    return `${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`.replace(/^ {4}at .*\n?/gm, '');
   }
   writeFileSync(join(made, 'sources.sha256'), sha256);
   replaceFolder(out, made);
