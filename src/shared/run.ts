@@ -12,6 +12,19 @@ const KEPT_CHECKPOINTS = 2;
 /** States that a run never leaves. */
 const FINAL_STATES: ReadonlySet<RunState> = new Set(['finished', 'failed', 'cancelled']);
 
+/** The states in which an event can happen. The others (failed, cancelled, interrupted) can meet any run that goes on. */
+const HAPPENS_IN: Partial<Record<RunEvent['type'], readonly RunState[]>> = {
+  'run-started': ['queued', 'interrupted'],
+  'layer-started': ['running'],
+  'layer-finished': ['running'],
+  'finetuning-started': ['running'],
+  'finetuning-finished': ['running'],
+  'checkpoint-saved': ['running'],
+  'run-paused': ['running'],
+  'run-resumed': ['paused', 'interrupted'],
+  'run-finished': ['running'],
+};
+
 export interface Run {
   readonly id: string;
   readonly name: string;
@@ -67,7 +80,9 @@ export function reduceRun(run: Run | null, stored: StoredEvent): Run {
     return queuedRun(stored.runId, recordedAt, event);
   }
   if (!run) throw new Error(`run ${stored.runId} begins with ${event.type}`);
-  if (isFinal(run.state)) throw new Error(`run ${run.id} is ${run.state} and cannot meet ${event.type}`);
+  if (isFinal(run.state) || HAPPENS_IN[event.type]?.includes(run.state) === false) {
+    throw new Error(`run ${run.id} is ${run.state} and cannot meet ${event.type}`);
+  }
   return { ...run, ...change(run, event, recordedAt) };
 }
 
