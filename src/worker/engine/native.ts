@@ -8,7 +8,8 @@ import * as tf from '@tensorflow/tfjs';
 import { AppError } from '#shared/error.ts';
 import { nativeThreads, setNativeThreads } from './native-threads.ts';
 
-const require = createRequire(import.meta.url);
+// Not called "require": the bundler may declare that name itself.
+const load = createRequire(import.meta.url);
 
 /** What was loaded. */
 export interface NativeEngine {
@@ -48,7 +49,7 @@ export async function loadNative(threads: number): Promise<NativeEngine> {
  * lies beside the node_modules that hold tfjs, so that its own require of tfjs finds the same instance.
  */
 export function nativeFolder(): string | null {
-  const modules = join(dirname(require.resolve('@tensorflow/tfjs/package.json')), '..', '..');
+  const modules = join(dirname(load.resolve('@tensorflow/tfjs/package.json')), '..', '..');
   const folders = [modules, join(modules, '..', 'native', 'node_modules')].map((place) =>
     join(place, '@tensorflow', 'tfjs-node'),
   );
@@ -64,7 +65,7 @@ function restoreUtilFunctions(): void {
 
 function requireNative(folder: string): { version: Record<string, string> } {
   try {
-    return require(folder);
+    return load(folder);
   } catch (cause) {
     throw unavailable(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
   }
