@@ -93,6 +93,11 @@ export function parseSpec(input: unknown): Spec {
   const parsed = specSchema.safeParse(upgraded);
   if (!parsed.success) throw specProblem(parsed.error, specJsonSchema(), upgraded);
   const { stack, finetuning, ...rest } = parsed.data;
+  stack.forEach((layer, i) => {
+    if (layer.kind !== 'rbm' || layer.source !== 'pretrain' || layer.pretraining !== null) return;
+    const remedy = 'leave pretraining out, or choose the source "random".';
+    refuse(`stack[${i}].source is "pretrain", but its pretraining is null; ${remedy}`);
+  });
   const spec: Spec = {
     ...rest,
     stack: stack.map(completeLayer),
@@ -137,6 +142,11 @@ function checkStack(spec: Spec): void {
     refuse(
       `stack[${firstDense}] is a dense layer, which only fine-tuning could train, and head.kind is "none"; add a head or remove the layer.`,
     );
+  }
+  const { validation, test = 0 } = spec.dataset.split;
+  if (validation + test >= 1) {
+    const rows = `${validation} for validation and ${test} for the test`;
+    refuse(`dataset.split keeps ${rows}, which leaves no training rows; let them sum to less than 1.`);
   }
   const copies = spec.stack.some((layer) => typeof layer.source === 'object');
   if (spec.dataset.scaling === 'from-source' && !copies) {
