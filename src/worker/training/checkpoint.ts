@@ -59,7 +59,7 @@ export function saveCheckpoint(job: TrainingJob, memory: RunMemory, engine: Engi
     put('velocity.weights', velocities.weights);
     put('velocity.visibleBias', velocities.visibleBias);
     put('velocity.hiddenBias', velocities.hiddenBias);
-    put('activity', activity);
+    if (activity) put('activity', activity);
   }
   if (memory.unrolled) {
     putLayer(tensors, put, 'head', memory.unrolled.head);
@@ -174,7 +174,7 @@ function memoryFrom(job: TrainingJob, tensors: Tensors, counters: Counters): Run
       visibleBias: variable<tf.Rank.R1>('velocity.visibleBias'),
       hiddenBias: variable<tf.Rank.R1>('velocity.hiddenBias'),
     },
-    activity: variable<tf.Rank.R1>('activity'),
+    activity: tensors.activity ? variable<tf.Rank.R1>('activity') : null,
     ...counters.pretraining,
   };
   const { activeMs, phaseMs } = counters;

@@ -23,8 +23,8 @@ const FREE_ENERGY_ROWS = 1000;
 export interface PretrainingState {
   readonly rbm: Rbm;
   readonly velocities: RbmVelocities;
-  /** Running mean activity, for the sparsity target. */
-  readonly activity: tf.Variable<tf.Rank.R1>;
+  /** Running mean activity; only a sparsity target needs one. */
+  readonly activity: tf.Variable<tf.Rank.R1> | null;
   /** The place: next epoch, next batch in it, and updates made. */
   epoch: number;
   batch: number;
@@ -50,14 +50,18 @@ export function beginPretraining(rbm: Rbm, learning: Pretraining): PretrainingSt
     visibleBias: zeros(rbm.visibleBias),
     hiddenBias: zeros(rbm.hiddenBias),
   } as RbmVelocities;
-  const activity = tf.tidy(() => tf.variable(tf.fill(rbm.hiddenBias.shape, learning.sparsity?.target ?? 0), false));
+  const { sparsity } = learning;
+  const activity =
+    sparsity &&
+    (tf.tidy(() => tf.variable(tf.fill(rbm.hiddenBias.shape, sparsity.target), false)) as SparsityRule['activity']);
   const place = { epoch: 0, batch: 0, step: 0, errorSum: 0, errorCount: 0 };
-  return { rbm, velocities, activity: activity as tf.Variable<tf.Rank.R1>, ...place };
+  return { rbm, velocities, activity, ...place };
 }
 
 /** Frees what belongs to pre-training only; the RBM stays. */
 export function disposePretraining({ velocities, activity }: PretrainingState): void {
-  tf.dispose([velocities.weights, velocities.visibleBias, velocities.hiddenBias, activity]);
+  tf.dispose([velocities.weights, velocities.visibleBias, velocities.hiddenBias]);
+  activity?.dispose();
 }
 
 export function batchesPerEpoch(rows: number, batchSize: number): number {
@@ -93,7 +97,7 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
   const v0 = train.sampled ? sampleBernoulli(values, { ...at, purpose: PURPOSE.binarise }) : values;
   const momentum = state.epoch < learning.momentumSwitchEpoch ? learning.initialMomentum : learning.momentum;
   const rule = { learningRate: learning.learningRate, momentum, weightDecay: learning.weightDecay };
-  const sparsity: SparsityRule | null = learning.sparsity && { ...learning.sparsity, activity: state.activity };
+  const sparsity = learning.sparsity && state.activity && { ...learning.sparsity, activity: state.activity };
   const phases = contrastiveDivergenceStep(
     state.rbm,
     state.velocities,

@@ -1,0 +1,109 @@
+// A training job that takes a moment: 60 rows of 12 columns in 3 classes, prepared in a temporary folder.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { EngineInfo } from '#shared/engine.ts';
+import type { RunEvent } from '#shared/event.ts';
+import type { Report, TrainingJob } from '#shared/job.ts';
+import { parseSpec } from '#shared/spec.ts';
+import { writePreparedDataset } from '../../../src/worker/files/prepared-dataset.ts';
+import { TrainingRun } from '../../../src/worker/training/run.ts';
+
+export const CPU: EngineInfo = { backend: 'cpu', version: '4.22.0', kernels: 'stock', threads: 1, notes: [] };
+
+const ROWS = 60;
+const COLUMNS = 12;
+const CLASSES = 3;
+
+/** A stack of two RBMs and a dense layer that exercises every kind of state in a few updates. */
+export const SMALL_SPEC = {
+  strata: 1,
+  seed: 11,
+  engine: 'cpu',
+  dataset: { id: 'small', scaling: 'unit', split: { validation: 0.2, test: 0.2 } },
+  stack: [
+    {
+      kind: 'rbm',
+      hidden: 8,
+      pretraining: { epochs: 3, batchSize: 10, momentumSwitchEpoch: 1, sparsity: { target: 0.2, cost: 0.5 } },
+    },
+    { kind: 'rbm', hidden: 6, pretraining: { epochs: 2, batchSize: 10, cdSteps: 2 }, learningRateScale: 0.5 },
+    { kind: 'dense', units: 5 },
+  ],
+  finetuning: { learningRate: 0.5, epochs: 6, batchSize: 10, patience: 2 },
+};
+
+/** Writes the rows and makes a job of the specification. `dispose` removes the folder. */
+export function smallJob(spec: object = SMALL_SPEC): { job: TrainingJob; dispose: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-training-'));
+  const inputs = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => {
+    const row = Math.floor(i / COLUMNS);
+    const column = i % COLUMNS;
+    return ((row * 7 + column * 3) % 5) + (column % CLASSES === row % CLASSES ? 10 : 0);
+  });
+  const classes = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
+  const columns = Array.from({ length: COLUMNS }, (_, i) => ({
+    name: `x${i}`,
+    role: 'input' as const,
+    min: 0,
+    max: 14,
+  }));
+  const manifest = writePreparedDataset(
+    folder,
+    { inputs, classes, targets: null },
+    {
+      id: 'small',
+      name: 'small',
+      testRows: 0,
+      inputs: COLUMNS,
+      image: null,
+      columns,
+      label: { kind: 'class', name: 'class', classes: ['a', 'b', 'c'] },
+      licence: null,
+      importedAt: 0,
+    },
+    [],
+  );
+  const job: TrainingJob = {
+    version: 1,
+    kind: 'train',
+    runId: 'run-1',
+    spec: parseSpec(spec),
+    dataset: { path: join(folder, manifest.copy.name), manifest },
+    sources: [],
+    folder: join(folder, 'run'),
+    cacheFolder: join(folder, 'cache'),
+    threads: 1,
+    checkpoints: [],
+    checkpointSeconds: 1000,
+    isResumed: false,
+  };
+  return { job, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+let clock = 0;
+
+/** A run with a clock of its own, on tfjs's plain backend. */
+export async function beginRun(job: TrainingJob): Promise<TrainingRun> {
+  await tf.setBackend('cpu');
+  return new TrainingRun(job, CPU, () => ++clock);
+}
+
+/** Everything a run reports, breaths left out. */
+export async function runToEnd(job: TrainingJob): Promise<Report[]> {
+  const run = await beginRun(job);
+  return [...run.reports()].filter((report) => report !== null);
+}
+
+/** The one event of a type. */
+export function eventOf<T extends RunEvent['type']>(
+  reports: readonly Report[],
+  type: T,
+): Extract<RunEvent, { type: T }> {
+  const found = reports.flatMap((report) =>
+    report.kind === 'event' && report.event.type === type ? [report.event] : [],
+  );
+  if (found.length !== 1) throw new Error(`${found.length} events ${type}`);
+  return found[0] as Extract<RunEvent, { type: T }>;
+}
