@@ -20,6 +20,8 @@ process.on('message', (command: Command) => {
   else if (command.job.kind === 'train') train(command.job);
   else if (command.job.kind === 'sample') prepare(command.job);
 });
+// Ctrl+C reaches every process of a terminal; what it means for the run is the parent's decision, and comes as a command.
+process.on('SIGINT', () => {});
 // Without a parent nobody could store what this process finds out.
 process.on('disconnect', () => {
   if (!hasEnded) process.exit(1);
