@@ -56,7 +56,7 @@ function twinSpec(name: string, source: 'pretrain' | 'random'): object {
     dataset: { id: 'digits', scaling: 'unit', split: { seed: 1, validation: 0.1, test: 0.2 } },
     stack: [layer, layer],
     head: { kind: 'softmax' },
-    finetuning: { optimizer: 'adam', learningRate: 0.001, epochs: 20, batchSize: 50 },
+    finetuning: { optimizer: 'adam', learningRate: 0.001, epochs: 50, batchSize: 50 },
   };
 }
 
