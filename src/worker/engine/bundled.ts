@@ -4,7 +4,7 @@ import { type BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import type { EngineInfo } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { convolutionGradients } from './convolution-gradients.ts';
-import { composedFusedMatMul } from './fused-product.ts';
+import { broadcastMatMul, composedFusedMatMul } from './fused-product.ts';
 import { type Kernels, kernelModule, type Variant } from './kernel-module.ts';
 import { installProducts } from './products.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
@@ -142,6 +142,7 @@ async function startPublished(notes: string[]): Promise<StartedEngine> {
   }
   const undo = [
     replaceKernel(tf._FusedMatMul, 'wasm', () => composedFusedMatMul),
+    replaceKernel(tf.BatchMatMul, 'wasm', (own) => broadcastMatMul(own!)),
     ...convolutionGradients('wasm'),
     ...(await installUniform('wasm')),
   ];

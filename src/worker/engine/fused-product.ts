@@ -1,4 +1,4 @@
-// The fused matrix product, composed from plain ones: right for every input, where tfjs' own wasm kernel is not.
+// What stands in for tfjs' own wasm matrix products where they are wrong: composed from operations that are right.
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -39,4 +39,22 @@ function activate(x: tf.Tensor, activation: string, preluWeights?: tf.Tensor, le
     default:
       throw new Error(`The fused matrix product has no activation "${activation}".`);
   }
+}
+
+/**
+ * `BatchMatMul` with both operands broadcast beforehand: tfjs-backend-wasm 4.22 reads outside of the smaller one where
+ * their outer dimensions differ. `own` is the backend's kernel.
+ */
+export function broadcastMatMul(own: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { a, b } = call.inputs as unknown as { a: tf.Tensor; b: tf.Tensor };
+    const [aOuter, bOuter] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+    if (tf.util.arraysEqual(aOuter, bOuter)) return own(call);
+    const outer = tf.broadcast_util.assertAndGetBroadcastShape(aOuter, bOuter);
+    return tf.tidy(() => {
+      const wide = (x: tf.Tensor) => tf.broadcastTo(x, [...outer, ...x.shape.slice(-2)]);
+      const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
+      return tf.matMul(wide(a), wide(b), transposeA, transposeB);
+    });
+  };
 }

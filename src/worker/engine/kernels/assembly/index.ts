@@ -42,6 +42,7 @@ export function spaceBytes(rows: i32, columns: i32, inner: i32): f64 {
 
 /** Runs the product that the job describes, slab by slab. */
 function runProduct(rows: i32, columns: i32, inner: i32, space: usize): void {
+  if (columns == 0) return;
   job.rows = rows;
   job.columns = columns;
   job.inner = inner;
