@@ -29,7 +29,7 @@ export const SMALL_SPEC = {
       pretraining: { epochs: 3, batchSize: 10, momentumSwitchEpoch: 1, sparsity: { target: 0.2, cost: 0.5 } },
     },
     { kind: 'rbm', hidden: 6, pretraining: { epochs: 2, batchSize: 10, cdSteps: 2 }, learningRateScale: 0.5 },
-    { kind: 'dense', units: 5 },
+    { kind: 'dense', units: 5, activation: 'sigmoid' },
   ],
   finetuning: { learningRate: 0.5, epochs: 6, batchSize: 10, patience: 2 },
 };
