@@ -12,6 +12,9 @@ import type { NativeReport } from './native-process.ts';
 const folder = nativeFolder();
 const CASES = [false, true].flatMap((transposeA) => [false, true].map((transposeB) => ({ transposeA, transposeB })));
 
+// The reporter lists skipped tests only on request, so this says it in every report.
+if (folder === null) console.warn('native TensorFlow not built: NOT TESTED (npm run native)');
+
 describe.runIf(folder === null)('native TensorFlow where it is not built', () => {
   it('says in one sentence why it is not there and how to get it', async () => {
     await expect(loadNative(1)).rejects.toMatchObject({
