@@ -22,9 +22,9 @@ const node = oldNode();
 const withOldNode = test.skipIf(node === undefined);
 
 withOldNode('restarts itself, passing on arguments, output and exit code', async () => {
-  const runs = await startStrata(['runs', '--json', '--data-dir', join(folder.path, 'none')], node).outcome;
+  const runs = await startStrata(['runs', '--json', '--data-dir', join(folder.path, 'none')], { node }).outcome;
   expect(runs).toMatchObject({ code: 0, stdout: '[]\n' });
-  const wrong = await startStrata(['rums', '--json'], node).outcome;
+  const wrong = await startStrata(['rums', '--json'], { node }).outcome;
   expect(wrong.code).toBe(2);
   expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { code: 'BAD_USAGE' } });
 });
@@ -45,6 +45,6 @@ withOldNode('says so where there is no newer Node to restart with', async () => 
 });
 
 withOldNode('says so, instead of looping, where the restarted Node is old too', async () => {
-  const outcome = await startStrata(['runs'], node, { ...process.env, STRATA_RESTARTED: '1' }).outcome;
+  const outcome = await startStrata(['runs'], { node, env: { ...process.env, STRATA_RESTARTED: '1' } }).outcome;
   expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('too old') });
 });

@@ -17,9 +17,18 @@ export interface RunningTerminal {
   readonly outcome: Promise<Outcome>;
 }
 
-/** Starts `strata` with these words. The Node of this test is used unless another is named. */
-export function startStrata(words: readonly string[], node = process.execPath, env = process.env): RunningTerminal {
-  const child = spawn(node, [launcher, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
+export interface StartOptions {
+  /** The Node of this test, unless another is named. */
+  readonly node?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+  /** In a process group of its own, as a shell would start it. */
+  readonly detached?: boolean;
+}
+
+/** Starts `strata` with these words. */
+export function startStrata(words: readonly string[], options: StartOptions = {}): RunningTerminal {
+  const { node = process.execPath, env = process.env, detached = false } = options;
+  const child = spawn(node, [launcher, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env, detached });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -97,11 +97,12 @@ test('a rate that makes weights explode fails with 1, and the history stays read
 
 test.skipIf(process.platform === 'win32')('Ctrl+C cancels the run and exits with 130', async () => {
   const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=100000', '--data-dir', dataDir, '--json'];
-  const { child, outcome } = startStrata(words);
+  const { child, outcome } = startStrata(words, { detached: true });
   await new Promise<void>((resolve) =>
     child.stderr?.on('data', (text: string) => text.includes('started') && resolve()),
   );
-  child.kill('SIGINT');
+  // As a terminal does it: to every process of the group, the training process included.
+  process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
   const { code, stdout, stderr } = await outcome;
   expect(code).toBe(130);
   expect(jsonOf({ code, stdout, stderr })).toMatchObject({ state: 'cancelled' });
