@@ -30,6 +30,8 @@ describe('draws as tensors', () => {
     expect(Array.from(ops.sampleBernoulli(p, draw).dataSync())).toEqual(
       Array.from(uniforms, (u) => (u < Math.fround(0.3) ? 1 : 0)),
     );
+    const equal = tf.tensor2d(uniforms, [50, 8]);
+    expect(tf.max(ops.sampleBernoulli(equal, draw)).dataSync()[0]).toBe(0);
     expect(tf.max(ops.sampleBernoulli(tf.zeros([200, 50]), draw)).dataSync()[0]).toBe(0);
     expect(tf.min(ops.sampleBernoulli(tf.ones([200, 50]), draw)).dataSync()[0]).toBe(1);
   });
