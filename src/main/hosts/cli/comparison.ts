@@ -43,7 +43,11 @@ export function compareRuns(runs: readonly Run[]): Comparison {
 }
 
 function groupRuns(runs: readonly Run[]): Run[][] {
-  const groups = Map.groupBy(runs, (run) => JSON.stringify([run.datasetSha256, { ...withoutName(run), seed: null }]));
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const configuration = JSON.stringify([run.datasetSha256, { ...withoutName(run), seed: null }]);
+    groups.set(configuration, [...(groups.get(configuration) ?? []), run]);
+  }
   return [...groups.values()];
 }
 

@@ -7,7 +7,7 @@ import { type Answer, type Call, type Command, THREADS_OPTION } from './command.
 import { compareRuns } from './comparison.ts';
 import { failureText } from './failure.ts';
 import { duration, metric } from './figures.ts';
-import { finetuningCurve, runValue } from './run-view.ts';
+import { finetuningCurve, pretrainingTotalMs, runValue } from './run-view.ts';
 import { threadsOption, withApp } from './session.ts';
 import { table } from './table.ts';
 import { runExitCode, train } from './training.ts';
@@ -96,8 +96,8 @@ function resultTable(labels: readonly string[], runs: readonly Run[]): string {
   const rows = runs.map((run, i) => [
     labels[i] ?? run.name,
     ...['validationError', 'testError', 'testLoss'].map((name) => metric(name, run.metrics[name] ?? Number.NaN)),
-    duration(run.pretrainingMs),
-    duration(run.finetuningMs),
+    duration(pretrainingTotalMs(run)),
+    duration(run.finetuningMs ?? 0),
   ]);
   return table(columns, rows);
 }

@@ -19,7 +19,7 @@ export function runValue(run: Run): Record<string, unknown> {
     ...(run.interruption ? { interruption: run.interruption } : {}),
     metrics: run.metrics,
     seconds: seconds(run.durationMs),
-    pretrainingSeconds: seconds(run.pretrainingMs),
+    pretrainingSeconds: seconds(pretrainingTotalMs(run)),
     finetuningSeconds: seconds(run.finetuningMs),
     epochs: run.epochs,
     bestEpoch: run.bestEpoch,
@@ -30,6 +30,7 @@ export function runValue(run: Run): Record<string, unknown> {
     engine: run.engine,
     layers: run.layers,
     weights: run.weights,
+    exact: run.exact,
     repeats: run.repeats,
     queuedAt: iso(run.queuedAt),
     startedAt: iso(run.startedAt),
@@ -82,6 +83,11 @@ export function finetuningCurve(points: readonly MetricPoint[], name: string): n
   return Array.from(values, (value) => value ?? Number.NaN);
 }
 
+/** Time all layers' pre-training took together, in milliseconds. */
+export function pretrainingTotalMs(run: Run): number {
+  return Object.values(run.pretrainingMs).reduce((sum, ms) => sum + ms, 0);
+}
+
 /** The name that validation goes by in these metrics, if any: ranking never looks at the test. */
 export function validationMetric(metrics: Readonly<Record<string, number>>): string | undefined {
   return ['validationError', 'validationRmse', 'validationLoss'].find((name) => metrics[name] !== undefined);
@@ -105,7 +111,7 @@ function facts(run: Run): string {
     lines.push(['engine', `${engine.backend} ${engine.version}, kernels ${engine.kernels}, ${threads}`]);
   }
   if (run.durationMs !== null) {
-    const parts = `pre-training ${duration(run.pretrainingMs)}, fine-tuning ${duration(run.finetuningMs)}`;
+    const parts = `pre-training ${duration(pretrainingTotalMs(run))}, fine-tuning ${duration(run.finetuningMs ?? 0)}`;
     lines.push(['time', `${duration(run.durationMs)}: ${parts}`]);
   }
   if (run.epochs !== null) lines.push(['epochs', `${run.epochs}, best ${(run.bestEpoch ?? 0) + 1}`]);

@@ -30,7 +30,7 @@ export function finishedRun(parts: RunParts): Run {
     startedAt: 1_700_000_000_100,
     endedAt: 1_700_000_003_600,
     durationMs: 3456.789,
-    pretrainingMs: 1200,
+    pretrainingMs: { 0: 1200 },
     finetuningMs: 2200,
     engine: { backend: 'wasm', version: '4.22.0', kernels: 'stock', threads: 1, notes: [] },
     rows: { train: 1257, labelled: 1257, validation: 180, test: 360 },
@@ -39,7 +39,8 @@ export function finishedRun(parts: RunParts): Run {
     metrics: parts.metrics ?? { validationError: 0.05, testError: 0.04, testLoss: 0.2 },
     layers: [],
     weights: { path: 'weights.safetensors', sizeBytes: 100, sha256: 'e'.repeat(64) },
-    checkpoint: null,
+    checkpoints: [],
+    exact: true,
     error: null,
     interruption: null,
   };
