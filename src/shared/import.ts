@@ -52,9 +52,10 @@ export const importOptionsSchema = z.strictObject({
       oneHot: z.array(z.string()).min(2).optional(),
     })
     .prefault({}),
-  missing: missingPolicySchema
-    .describe('drop: leave such rows out; fill: the column mean, or a category of their own')
-    .optional(),
+  missing: z
+    .enum(['ask', 'drop', 'fill'])
+    .default('ask')
+    .describe('drop: leave such rows out; fill: the column mean, or a category of their own'),
   missingTokens: z.array(z.string()).default([]).describe('Further cell texts that mean "no value", such as -999'),
   badRows: z.enum(['drop']).describe('Leave out rows with too few or too many cells').optional(),
   /** Names of the arrays inside an NPZ archive. */
