@@ -1,0 +1,121 @@
+// Wires the services of one data folder together; every host starts here.
+import { existsSync } from 'node:fs';
+import { AppError } from '#shared/error.ts';
+import { Artifacts } from './artifacts.ts';
+import { type Database, openToRead, openToWrite } from './database.ts';
+import { Datasets } from './datasets.ts';
+import { createFolder, type Folder, folderAt } from './folder.ts';
+import { History } from './history.ts';
+import { takeFolder } from './lock.ts';
+import { type Log, openLog, silentLog } from './log.ts';
+import { Recorder } from './recorder.ts';
+import { Runs } from './runs.ts';
+import { Scheduler } from './scheduler.ts';
+import { interruptAbandoned, sweepOrphans } from './sweep.ts';
+import { forkTrainer, type SpawnTrainer } from './trainer.ts';
+import { PATIENCE, type Patience } from './training-process.ts';
+import { ulidSource } from './ulid.ts';
+
+export interface AppOptions {
+  readonly dataDir: string;
+  /** `own` takes the folder or throws FOLDER_IN_USE; `read` never writes anything. */
+  readonly access: 'own' | 'read';
+  /** Absolute path of the built training process. */
+  readonly trainingProcess: string;
+  /** Absolute path of resources/. */
+  readonly resourcesFolder: string;
+  /** Runs at once. */
+  readonly slots?: number;
+  readonly spawn?: SpawnTrainer;
+  /** UTC milliseconds. */
+  readonly now?: () => number;
+  readonly patience?: Patience;
+}
+
+export interface App {
+  readonly dataDir: string;
+  readonly runs: Runs;
+  readonly datasets: Datasets;
+  /** Interrupts what runs, stores it, and lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/** @throws AppError FOLDER_IN_USE, NEWER_VERSION, READ_ONLY, DISK_FULL, ARTIFACT_CORRUPT. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const folder = folderAt(options.dataDir);
+  const now = options.now ?? Date.now;
+  if (options.access === 'read') {
+    const database = openToRead(folder.database);
+    const { app } = wire(options, folder, database, silentLog);
+    return { ...app, close: async () => void database.close() };
+  }
+  createFolder(folder);
+  const release = await takeFolder(folder, now);
+  let database: Database | null = null;
+  try {
+    const isNew = !existsSync(folder.database);
+    const opened = openToWrite(folder.database, folder.backups);
+    database = opened;
+    const { app, history, recorder, artifacts, scheduler } = wire(options, folder, opened, openLog(folder.logs, now));
+    interruptAbandoned(history, recorder, artifacts);
+    // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
+    if (!isNew)
+      sweepOrphans(
+        folder,
+        app.datasets.list().map(({ id }) => id),
+      );
+    const close = async () => {
+      await app.datasets.close();
+      await scheduler.close();
+      opened.close();
+      release();
+    };
+    return { ...app, close: once(close) };
+  } catch (cause) {
+    database?.close();
+    release();
+    throw cause;
+  }
+}
+
+function wire(options: AppOptions, folder: Folder, database: Database, log: Log) {
+  const now = options.now ?? Date.now;
+  const slots = options.slots ?? 1;
+  const newId = ulidSource(now);
+  const history = new History(database, folder.database);
+  const artifacts = new Artifacts(folder);
+  const recorder = new Recorder(history, now, (runId, cause) => scheduler.fail(runId, cause));
+  const process = {
+    spawn: options.access === 'read' ? refuseToSpawn : (options.spawn ?? forkTrainer),
+    path: options.trainingProcess,
+    log,
+    patience: options.patience ?? PATIENCE,
+  };
+  const scheduler = new Scheduler(slots, { recorder, artifacts, log, process });
+  const { resourcesFolder } = options;
+  const datasets = new Datasets({ database, folder, resourcesFolder, now, newId, process });
+  const runs = new Runs({
+    history,
+    recorder,
+    scheduler,
+    datasets,
+    artifacts,
+    cacheFolder: folder.cache,
+    slots,
+    newId,
+  });
+  return { app: { dataDir: folder.path, runs, datasets }, history, recorder, artifacts, scheduler };
+}
+
+function refuseToSpawn(): never {
+  const remedy = 'open the folder as its owner to train or to prepare data';
+  throw new AppError('FORBIDDEN', `This data folder was opened to read only; ${remedy}.`);
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  return () => {
+    closing ??= close();
+    return closing;
+  };
+}

@@ -1,0 +1,126 @@
+// One run in its training process, from the start of the process to the event that says how it ended.
+import { fromErrorRecord, toErrorRecord } from '#shared/error.ts';
+import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
+import type { Report, TrainingJob } from '#shared/job.ts';
+import { isFinal, type RunState } from '#shared/run.ts';
+import type { Artifacts } from './artifacts.ts';
+import type { Log } from './log.ts';
+import type { Recorder } from './recorder.ts';
+import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
+
+export interface ExecutionOptions {
+  readonly recorder: Recorder;
+  readonly artifacts: Artifacts;
+  readonly log: Log;
+  readonly process: Omit<TrainingProcessOptions, 'onReport'>;
+}
+
+export const CLOSED = 'Strata was closed';
+
+/** True where a run goes no further by itself. */
+export function isSettled(state: RunState): boolean {
+  return isFinal(state) || state === 'paused' || state === 'interrupted';
+}
+
+export class Execution {
+  /**
+   * Resolves once the process is gone and the run's end is stored; rejects where that could not be stored, and then the
+   * history still says that it runs, which the next start of Strata turns into "interrupted".
+   */
+  readonly settled: Promise<void>;
+  readonly #job: TrainingJob;
+  readonly #options: ExecutionOptions;
+  #process: TrainingProcess | null = null;
+  /** Reports are dealt with one after another; files are checked in between. */
+  #dealtWith: Promise<void> = Promise.resolve();
+  #hasEnded = false;
+  /** Why we ended it ourselves, if we did; the first reason counts. */
+  #reason: RunEvent | null = null;
+
+  constructor(job: TrainingJob, options: ExecutionOptions) {
+    this.#job = job;
+    this.#options = options;
+    this.settled = this.#run();
+    // Whoever waits hears of it; without anybody it must not end the app.
+    this.settled.catch((cause) => options.log.write('the end of a run was not stored', { cause: String(cause) }));
+  }
+
+  cancel(): void {
+    this.#reason ??= { version: EVENT_VERSION, type: 'run-cancelled' };
+    this.#process?.cancel();
+  }
+
+  /** Kills the process; the run can be resumed later. */
+  interrupt(reason: string): void {
+    this.#reason ??= { version: EVENT_VERSION, type: 'run-interrupted', reason };
+    this.#process?.kill();
+  }
+
+  /** Kills the process because of something that went wrong on this side. */
+  fail(cause: unknown): void {
+    const stack = cause instanceof Error ? (cause.stack ?? null) : null;
+    this.#options.log.write('run failed', { run: this.#job.runId, stack });
+    this.#reason ??= { version: EVENT_VERSION, type: 'run-failed', error: toErrorRecord(cause) };
+    this.#process?.kill();
+  }
+
+  async #run(): Promise<void> {
+    const { artifacts, process } = this.#options;
+    const { runId } = this.#job;
+    const crash = await this.#supervise(process);
+    await this.#dealtWith;
+    artifacts.sweep(runId);
+    if (this.#hasEnded) return;
+    const ending = this.#reason ?? { version: EVENT_VERSION, type: 'run-failed', error: toErrorRecord(crash) };
+    this.#options.recorder.record(runId, ending);
+  }
+
+  /** Resolves, once the process is gone, with what to think of it if it told no end. */
+  async #supervise(options: ExecutionOptions['process']): Promise<unknown> {
+    try {
+      this.#options.artifacts.makeRunFolder(this.#job.runId);
+      this.#process = new TrainingProcess(this.#job, { ...options, onReport: (report) => this.#queue(report) });
+    } catch (cause) {
+      return cause;
+    }
+    return fromErrorRecord(await this.#process.ended);
+  }
+
+  #queue(report: Report): void {
+    this.#dealtWith = this.#dealtWith.then(() => this.#dealWith(report)).catch((cause) => this.fail(cause));
+  }
+
+  async #dealWith(report: Report): Promise<void> {
+    if (this.#hasEnded) return;
+    const { recorder, log } = this.#options;
+    const { runId } = this.#job;
+    switch (report.kind) {
+      case 'points':
+        return recorder.addPoints(runId, report.points);
+      case 'progress':
+        return recorder.progress(runId, report.progress);
+      case 'failed':
+        log.write('training failed', { run: runId, code: report.error.code, stack: report.stack ?? null });
+        return this.#record({ version: EVENT_VERSION, type: 'run-failed', error: report.error });
+      case 'event':
+        await this.#verifyFiles(report.event);
+        return this.#record(report.event);
+      default:
+        throw new Error(`a training run reported "${report.kind}"`);
+    }
+  }
+
+  /** The row is the commit point, so the file must be there before it. */
+  async #verifyFiles(event: RunEvent): Promise<void> {
+    const { artifacts } = this.#options;
+    if (event.type === 'run-finished') await artifacts.verify(this.#job.runId, event.weights);
+    if (event.type === 'checkpoint-saved') await artifacts.verify(this.#job.runId, event.file);
+  }
+
+  #record(event: RunEvent): void {
+    const run = this.#options.recorder.record(this.#job.runId, event);
+    if (!isSettled(run.state)) return;
+    this.#hasEnded = true;
+    this.#process?.expectEnd();
+  }
+}

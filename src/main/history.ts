@@ -1,0 +1,165 @@
+// What has happened, in SQLite: the only SQL about runs, their events and the points of their curves.
+import { AppError } from '#shared/error.ts';
+import type { MetricPoint, RunEvent, StoredEvent } from '#shared/event.ts';
+import { type Run, type RunState, reduceRun } from '#shared/run.ts';
+import type { Database, Statement } from './database.ts';
+import { withStorage } from './storage-error.ts';
+
+interface RunRow {
+  readonly projection: string;
+}
+
+interface EventRow {
+  readonly run_id: string;
+  readonly sequence: number;
+  readonly recorded_at: number;
+  readonly event: string;
+}
+
+/** Ids are this long; a beginning of one is enough where it fits one run only. */
+const ID_PATTERN = /^[0-9A-Z]{1,26}$/;
+
+const RUN_COLUMNS = 'id, name, state, dataset_id, queued_at, ended_at, projection';
+
+export class History {
+  readonly #database: Database;
+  readonly #path: string;
+  readonly #statements = new Map<string, Statement>();
+
+  /** `path` is only for the sentences of errors. */
+  constructor(database: Database, path: string) {
+    this.#database = database;
+    this.#path = path;
+  }
+
+  /**
+   * Stores an event, and the run as it is after it, in one transaction.
+   * @throws AppError DISK_FULL, READ_ONLY, ARTIFACT_CORRUPT; Error for an event that the run can't meet. Then nothing is stored.
+   */
+  append(runId: string, event: RunEvent, recordedAt: number): { stored: StoredEvent; run: Run } {
+    const store = this.#database.transaction(() => {
+      const before = this.get(runId);
+      const stored = { runId, sequence: this.#nextSequence(runId), recordedAt, event };
+      const run = reduceRun(before, stored);
+      this.#project(run);
+      this.#statement('INSERT INTO events (run_id, sequence, recorded_at, event) VALUES (?, ?, ?, ?)').run(
+        runId,
+        stored.sequence,
+        recordedAt,
+        JSON.stringify(event),
+      );
+      return { stored, run };
+    });
+    return withStorage(this.#path, () => store.immediate());
+  }
+
+  /** Stores points in one transaction; a point that is there already is an error, and then none is stored. */
+  addPoints(runId: string, points: readonly MetricPoint[]): void {
+    const store = this.#database.transaction(() => {
+      const insert = this.#statement('INSERT INTO points (series_id, epoch, value) VALUES (?, ?, ?)');
+      for (const point of points) insert.run(this.#seriesId(runId, point), point.epoch, point.value);
+    });
+    withStorage(this.#path, () => store.immediate());
+  }
+
+  /** The run with this full id, or null. */
+  get(id: string): Run | null {
+    return this.#read<RunRow>('SELECT projection FROM runs WHERE id = ?', id).map(asRun)[0] ?? null;
+  }
+
+  /** Newest first, by the order in which they were queued. */
+  list(): Run[] {
+    return this.#read<RunRow>('SELECT projection FROM runs ORDER BY number DESC').map(asRun);
+  }
+
+  /** Runs in one of these states, oldest first. */
+  inStates(...states: readonly RunState[]): Run[] {
+    const marks = states.map(() => '?').join();
+    return this.#read<RunRow>(`SELECT projection FROM runs WHERE state IN (${marks}) ORDER BY number`, ...states).map(
+      asRun,
+    );
+  }
+
+  /**
+   * The run with this id, or with the only id that begins so; upper and lower case are the same.
+   * @throws AppError RUN_NOT_FOUND; where several ids begin so, it says how many.
+   */
+  find(idOrPrefix: string): Run {
+    const prefix = idOrPrefix.trim().toUpperCase();
+    const isPossible = ID_PATTERN.test(prefix);
+    const found = isPossible
+      ? this.#read<RunRow>('SELECT projection FROM runs WHERE id >= ? AND id < ? LIMIT 1', prefix, `${prefix}~`)
+      : [];
+    if (!found[0]) {
+      throw new AppError('RUN_NOT_FOUND', `No run's id begins with "${idOrPrefix}"; "strata runs" lists them.`);
+    }
+    const [count] = this.#read<{ n: number }>(
+      'SELECT count(*) AS n FROM runs WHERE id >= ? AND id < ?',
+      prefix,
+      `${prefix}~`,
+    );
+    if (count && count.n > 1) {
+      const remedy = 'write more of the id, as "strata runs" lists it';
+      throw new AppError('RUN_NOT_FOUND', `${count.n} runs have an id that begins with "${idOrPrefix}"; ${remedy}.`);
+    }
+    return asRun(found[0]);
+  }
+
+  /** A run's life, from its first event on. */
+  events(runId: string): StoredEvent[] {
+    return this.#read<EventRow>(
+      'SELECT run_id, sequence, recorded_at, event FROM events WHERE run_id = ? ORDER BY sequence',
+      runId,
+    ).map((row) => ({
+      runId: row.run_id,
+      sequence: row.sequence,
+      recordedAt: row.recorded_at,
+      event: JSON.parse(row.event) as RunEvent,
+    }));
+  }
+
+  /** Every point of a run: curve after curve in the order in which they began, each by epoch. */
+  points(runId: string): MetricPoint[] {
+    return this.#read<MetricPoint>(
+      `SELECT phase, layer, metric, epoch, value FROM series JOIN points ON series_id = series.id
+       WHERE run_id = ? ORDER BY series.id, epoch`,
+      runId,
+    );
+  }
+
+  #nextSequence(runId: string): number {
+    const last = this.#statement('SELECT max(sequence) FROM events WHERE run_id = ?').pluck().get(runId);
+    return typeof last === 'number' ? last + 1 : 0;
+  }
+
+  #project(run: Run): void {
+    this.#statement(
+      `INSERT INTO runs (${RUN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, projection = excluded.projection`,
+    ).run(run.id, run.name, run.state, run.datasetId, run.queuedAt, run.endedAt, JSON.stringify(run));
+  }
+
+  #seriesId(runId: string, { phase, layer, metric }: MetricPoint): unknown {
+    const key = [runId, phase, layer, metric];
+    const find =
+      'SELECT id FROM series WHERE run_id = ? AND phase = ? AND ifnull(layer, -1) = ifnull(?, -1) AND metric = ?';
+    return (
+      this.#statement(find).pluck().get(key) ??
+      this.#statement('INSERT INTO series (run_id, phase, layer, metric) VALUES (?, ?, ?, ?)').run(key).lastInsertRowid
+    );
+  }
+
+  #read<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
+    return withStorage(this.#path, () => this.#statement(sql).all(...values) as Row[]);
+  }
+
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
+  }
+}
+
+function asRun(row: RunRow): Run {
+  return JSON.parse(row.projection) as Run;
+}

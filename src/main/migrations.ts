@@ -1,0 +1,49 @@
+// Every version of the database, as the step that makes it from the one before; the file's `user_version` counts them.
+
+/** Entry i turns version i into version i + 1. Entries that were released are never edited. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  -- What has happened to runs. "number" gives the order; the clock may be set back.
+  CREATE TABLE runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    dataset_id TEXT NOT NULL,
+    queued_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    projection TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX runs_by_state ON runs (state);
+
+  CREATE TABLE events (
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    sequence INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (run_id, sequence)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE series (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    phase TEXT NOT NULL,
+    layer INTEGER,
+    metric TEXT NOT NULL
+  ) STRICT;
+  -- Two nulls are never equal, so fine-tuning's missing layer stands as -1 here.
+  CREATE UNIQUE INDEX series_once ON series (run_id, phase, ifnull(layer, -1), metric);
+
+  CREATE TABLE points (
+    series_id INTEGER NOT NULL REFERENCES series (id),
+    epoch INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (series_id, epoch)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE datasets (
+    id TEXT PRIMARY KEY,
+    manifest TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,93 @@
+// Gives runs their turn: at most so many at once, the others in the order in which they were queued.
+
+import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
+import type { TrainingJob } from '#shared/job.ts';
+import { CLOSED, Execution, type ExecutionOptions } from './execution.ts';
+
+interface Waiting {
+  readonly job: TrainingJob;
+  readonly settled: PromiseWithResolvers<void>;
+}
+
+export class Scheduler {
+  readonly #slots: number;
+  readonly #options: ExecutionOptions;
+  readonly #waiting: Waiting[] = [];
+  readonly #active = new Map<string, Execution>();
+  #isClosed = false;
+
+  constructor(slots: number, options: ExecutionOptions) {
+    this.#slots = slots;
+    this.#options = options;
+  }
+
+  /** Takes a queued run; it starts once a slot is free. */
+  add(job: TrainingJob): void {
+    const settled = Promise.withResolvers<void>();
+    settled.promise.catch(() => {});
+    this.#waiting.push({ job, settled });
+    this.#fill();
+  }
+
+  /** Resolves once the run goes no further; null for one that is neither waiting nor active here. */
+  settled(runId: string): Promise<void> | null {
+    const waiting = this.#waiting.find(({ job }) => job.runId === runId);
+    return waiting?.settled.promise ?? this.#active.get(runId)?.settled ?? null;
+  }
+
+  /** Cancels a run that is waiting or active here, and resolves once that is stored. */
+  async cancel(runId: string): Promise<void> {
+    const at = this.#waiting.findIndex(({ job }) => job.runId === runId);
+    if (at !== -1) {
+      this.#drop(at, { version: EVENT_VERSION, type: 'run-cancelled' });
+      return;
+    }
+    const execution = this.#active.get(runId);
+    execution?.cancel();
+    await execution?.settled;
+  }
+
+  /** Ends a run whose facts could not be stored. */
+  fail(runId: string, cause: unknown): void {
+    this.#active.get(runId)?.fail(cause);
+  }
+
+  /** Interrupts everything, and resolves once no training process is left. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const active = [...this.#active.values()];
+    for (const execution of active) execution.interrupt(CLOSED);
+    await Promise.allSettled(active.map(({ settled }) => settled));
+    while (this.#waiting.length > 0) {
+      this.#drop(0, { version: EVENT_VERSION, type: 'run-interrupted', reason: CLOSED });
+    }
+  }
+
+  #drop(at: number, event: RunEvent): void {
+    const [waiting] = this.#waiting.splice(at, 1);
+    if (!waiting) return;
+    try {
+      this.#options.recorder.record(waiting.job.runId, event);
+      waiting.settled.resolve();
+    } catch (cause) {
+      waiting.settled.reject(cause);
+      throw cause;
+    }
+  }
+
+  #fill(): void {
+    while (!this.#isClosed && this.#active.size < this.#slots) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      const { runId } = next.job;
+      const execution = new Execution(next.job, this.#options);
+      this.#active.set(runId, execution);
+      next.settled.resolve(execution.settled);
+      const free = () => {
+        this.#active.delete(runId);
+        this.#fill();
+      };
+      execution.settled.then(free, free);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// Puts the folder in order when its owner starts: runs of an owner that died, and files that nothing refers to.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { EVENT_VERSION } from '#shared/event.ts';
+import { type Artifacts, namesIn } from './artifacts.ts';
+import type { Folder } from './folder.ts';
+import type { History } from './history.ts';
+import type { Recorder } from './recorder.ts';
+
+const DIED = 'Strata ended while the run was under way';
+
+/** Runs that are still queued or running belong to an owner that is gone, for we own the folder now. */
+export function interruptAbandoned(history: History, recorder: Recorder, artifacts: Artifacts): void {
+  for (const { id } of history.inStates('queued', 'running')) {
+    recorder.record(id, { version: EVENT_VERSION, type: 'run-interrupted', reason: DIED });
+    artifacts.sweep(id);
+  }
+}
+
+/** Removes everything in tmp/, and dataset folders without a row. */
+export function sweepOrphans(folder: Folder, datasetIds: readonly string[]): void {
+  for (const name of namesIn(folder.tmp)) rmSync(join(folder.tmp, name), { recursive: true, force: true });
+  const known = new Set(datasetIds);
+  for (const name of namesIn(folder.datasets)) {
+    if (!known.has(name)) rmSync(join(folder.datasets, name), { recursive: true, force: true });
+  }
+}
