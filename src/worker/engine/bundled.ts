@@ -81,12 +81,12 @@ async function startOurs(
   return { info, stop: () => stop(undo, team) };
 }
 
-/** tfjs writes to address 0 when its memory is full; an error is better. */
+/** tfjs writes to address 0 when its memory is full, and takes sizes modulo 4 GB; an error is better. */
 function refuseFailedAllocation(backend: BackendWasm): void {
   const wasm = insides(backend);
   const { malloc } = wasm.asm;
   wasm._malloc = (sizeBytes) => {
-    const at = malloc(sizeBytes);
+    const at = sizeBytes < 2 ** 32 ? malloc(sizeBytes) : 0;
     if (at === 0 && sizeBytes > 0) {
       const megabytes = Math.ceil(sizeBytes / 1e6);
       throw new AppError(

@@ -19,23 +19,29 @@ export interface Choice {
   readonly notes: string[];
 }
 
-/** Tests the variants asked for, and times them where more than one passes. */
+/**
+ * Tests the variants asked for, and times them where more than one passes. A remembered choice is tested again, but not
+ * timed.
+ */
 export async function chooseVariant(asked: 'auto' | Variant, cacheFolder?: string): Promise<Choice> {
-  const candidates: Variant[] =
-    asked === 'auto' ? ['relaxed', 'base'] : asked === 'wide' ? ['wide', 'relaxed', 'base'] : [asked];
   const notes: string[] = [];
+  const remembered = recall(asked, cacheFolder);
+  if (remembered && (await passing(remembered, notes))) return { variant: remembered, notes };
   const passed = new Map<Variant, ScratchMemory>();
-  for (const variant of candidates) {
+  for (const variant of candidates(asked)) {
     const scratch = await passing(variant, notes);
     if (scratch) passed.set(variant, scratch);
   }
   if (passed.size <= 1) return { variant: [...passed.keys()][0] ?? null, notes };
-  const remembered = recall(asked, cacheFolder);
-  if (remembered && passed.has(remembered)) return { variant: remembered, notes };
   const variant = fastest(passed);
   if (asked === 'wide' && variant !== 'wide') notes.push(`The 256-bit kernels are not faster here; using ${variant}.`);
   remember(asked, variant, cacheFolder);
   return { variant, notes };
+}
+
+function candidates(asked: 'auto' | Variant): Variant[] {
+  if (asked === 'auto') return ['relaxed', 'base'];
+  return asked === 'wide' ? ['wide', 'relaxed', 'base'] : [asked];
 }
 
 async function passing(variant: Variant, notes: string[]): Promise<ScratchMemory | null> {
@@ -83,12 +89,13 @@ function tuningKey(asked: string): string {
   return [asked, arch(), cpus()[0]?.model ?? 'unknown', process.versions.v8, KERNEL_HASH].join(' | ');
 }
 
-function recall(asked: string, folder?: string): Variant | null {
+function recall(asked: 'auto' | Variant, folder?: string): Variant | null {
   if (folder === undefined) return null;
   try {
     const stored: unknown = JSON.parse(readFileSync(join(folder, `engine-${asked}.json`), 'utf8'));
     if (typeof stored !== 'object' || stored === null || !('key' in stored) || !('variant' in stored)) return null;
-    return stored.key === tuningKey(asked) ? (stored.variant as Variant) : null;
+    const known = candidates(asked).find((variant) => variant === stored.variant);
+    return stored.key === tuningKey(asked) && known ? known : null;
   } catch {
     return null;
   }

@@ -10,6 +10,8 @@ import { startBundled } from '../../../src/worker/engine/bundled.ts';
 import { declareShared, readTfjsBinary } from '../../../src/worker/engine/wasm-memory.ts';
 import { product64, randomValues, sigmoid64, worstDifference } from './float64.ts';
 
+const SUMS = { rows: 200, columns: 1, inner: 300, transposeA: false, transposeB: false };
+
 afterAll(stopEngine);
 
 const tensor = (shape: number[], seed: number) => tf.tensor(randomValues(tf.util.sizeFromShape(shape), seed), shape);
@@ -136,9 +138,8 @@ describe.each(['base', 'relaxed', 'stock'] as const)('tfjs operations on %s kern
 
   it('hands out copies, never views of its shared memory', async () => {
     const x = tensor([3], 1);
-    const read = [x.dataSync(), await x.data(), tf.add(x, 1).dataSync(), await x.array()];
-    for (const values of read) {
-      if (!Array.isArray(values)) expect(values.buffer).toBeInstanceOf(ArrayBuffer);
+    for (const values of [x.dataSync(), await x.data(), tf.add(x, 1).dataSync()]) {
+      expect(values.buffer).toBeInstanceOf(ArrayBuffer);
     }
     expect(new TextDecoder().decode(tf.tensor1d([104, 105], 'int32').dataSync()).length).toBe(8);
     expect(tf.tensor1d(['unicode ✓']).dataSync()[0]).toBe('unicode ✓');
@@ -218,6 +219,24 @@ describe('memory', () => {
     expect(early.dataSync()).toEqual(wanted);
     expect(tf.slice(large[7] as tf.Tensor2D, [1999, 1990], [1, 10]).dataSync()).toEqual(new Float32Array(10).fill(1));
     tf.dispose(large);
+  });
+});
+
+describe('a full memory', () => {
+  it('is an error with the size, and what was there stays right', async () => {
+    await startEngine({ engine: 'wasm', threads: 2 });
+    const kept = tensor([100], 1);
+    const wanted = kept.dataSync();
+    const backend = tf.backend() as unknown as { makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo };
+    const fill = () => {
+      for (let i = 0; i < 9; i++) backend.makeOutput([125_000_000], 'float32');
+    };
+    expect(fill).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY', message: expect.stringMatching(/500 MB/) }));
+    expect(() => backend.makeOutput([2 ** 30, 2], 'float32')).toThrow(/8590 MB/);
+    expect(kept.dataSync()).toEqual(wanted);
+    const [high, ones] = [tensor([200, 300], 2), tf.ones<tf.Rank.R2>([300, 1])];
+    const sums = product64(high.dataSync(), ones.dataSync(), SUMS);
+    expect(worstDifference(tf.matMul(high as tf.Tensor2D, ones).dataSync(), sums)).toBeLessThan(1e-4);
   });
 });
 

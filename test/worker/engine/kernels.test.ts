@@ -28,7 +28,7 @@ function multiply(
   b: Float32Array,
   shape: Shape,
   finish: number = FINISH.nothing,
-  bias = new Float32Array(shape.columns),
+  bias: Float32Array = new Float32Array(shape.columns),
 ): Float32Array {
   const { rows, columns, inner, transposeA, transposeB } = shape;
   scratch.clear();
