@@ -22,7 +22,7 @@ export function chart(title: string, series: readonly Series[], size: ChartSize)
   if (all.length === 0) return `${title}: no values`;
   const [low, high] = range(all);
   const epochs = Math.max(...series.map((one) => one.values.length));
-  const columns = Math.max(1, Math.min(size.width, epochs * 3 - 2));
+  const columns = columnCount(epochs, size.width);
   const grid = Array.from({ length: size.height }, () => new Array<string>(columns).fill(' '));
   series.forEach((one, s) => {
     one.values.forEach((value, epoch) => {
@@ -33,6 +33,13 @@ export function chart(title: string, series: readonly Series[], size: ChartSize)
     });
   });
   return [title, ...drawRows(grid, low, high), ...drawFoot(columns, epochs, low, high), legend(series)].join('\n');
+}
+
+/** Epochs stand at equal distances, at most three columns apart; where they don't fit, they share columns. */
+function columnCount(epochs: number, width: number): number {
+  if (epochs > width) return width;
+  const distance = Math.min(3, Math.floor((width - 1) / Math.max(1, epochs - 1)));
+  return (epochs - 1) * distance + 1;
 }
 
 function range(values: readonly number[]): [number, number] {

@@ -96,7 +96,7 @@ function resultTable(labels: readonly string[], runs: readonly Run[]): string {
   const rows = runs.map((run, i) => [
     labels[i] ?? run.name,
     ...['validationError', 'testError', 'testLoss'].map((name) => metric(name, run.metrics[name] ?? Number.NaN)),
-    duration(pretrainingTotalMs(run)),
+    pretrainingTotalMs(run) > 0 ? duration(pretrainingTotalMs(run)) : 'none',
     duration(run.finetuningMs ?? 0),
   ]);
   return table(columns, rows);

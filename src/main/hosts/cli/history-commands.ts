@@ -58,16 +58,24 @@ export const rerunCommand: Command = {
   },
 };
 
-/** Whether both runs ended in the same weights; null where one of them has none. */
+/**
+ * Whether both runs ended in the same weights, layer by layer; null where one of them has none. The files themselves
+ * also name their run, so their own sha256 always differs.
+ */
 function identical(first: Run, second: Run): boolean | null {
-  return first.weights && second.weights ? first.weights.sha256 === second.weights.sha256 : null;
+  if (first.layers.length === 0 || second.layers.length === 0) return null;
+  return sums(first).join() === sums(second).join();
+}
+
+function sums(run: Run): string[] {
+  return run.layers.map((layer) => layer.sha256);
 }
 
 function identityText(first: Run, second: Run, same: boolean | null): string {
-  if (same === null) return `Not compared: run ${first.weights ? second.id : first.id} has no weights.`;
-  const sums = `sha256 ${first.weights?.sha256.slice(0, 16)} and ${second.weights?.sha256.slice(0, 16)}`;
-  if (same) return `Weights identical to those of run ${first.id} (sha256 ${second.weights?.sha256}).`;
+  if (same === null) return `Not compared: run ${first.layers.length > 0 ? second.id : first.id} has no weights.`;
+  if (same) return `Weights identical to those of run ${first.id}: every layer has the same sha256.`;
+  const other = sums(first).findIndex((sha256, i) => sha256 !== sums(second)[i]);
   const engines = [first, second].map((run) => `${run.engine?.backend} ${run.engine?.kernels}, ${run.engine?.threads}`);
   const reason = engines[0] === engines[1] ? 'The engine was the same.' : `Engines: ${engines.join('; ')} threads.`;
-  return `Weights differ from those of run ${first.id} (${sums}). ${reason}`;
+  return `Weights differ from those of run ${first.id}, first at layer ${other + 1}. ${reason}`;
 }
