@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
 import type { Command, Report, SampleJob, TrainingJob } from '#shared/job.ts';
+import { setNativeThreads } from './engine/native-threads.ts';
 import { prepareSample } from './files/samples.ts';
 import { FLAG, newFlag } from './flag.ts';
 import type { ThreadData } from './index.ts';
@@ -54,6 +55,7 @@ function prepare(job: SampleJob): void {
 
 function train(job: TrainingJob): void {
   const workerData: ThreadData = { job, flag };
+  setNativeThreads(job.threads);
   const thread = new Worker(join(import.meta.dirname, 'training-thread.js'), { workerData });
   thread.on('message', (report: Report) => {
     if (report.kind === 'failed') fail(report.error, report.stack);
