@@ -119,7 +119,7 @@ function checkFinite(name: string, array: NumberArray): void {
   const where = `the first ${array.data[first]} in row ${Math.floor(first / width) + 1}, column ${(first % width) + 1}`;
   throw unreadable(
     name,
-    `holds ${count} values that are not finite numbers, ${where}`,
+    `holds values that are not finite numbers (${count} in all, ${where})`,
     'replace them, and import again',
   );
 }

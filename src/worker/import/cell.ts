@@ -77,13 +77,14 @@ function isHexadecimal(text: string): boolean {
 }
 
 /** What the writing of a number tells about decimal commas. */
-export type CommaEvidence = 'point' | 'comma' | 'grouped-comma' | 'grouped-point' | 'ambiguous' | 'none';
+export type CommaEvidence = 'point' | 'comma' | 'grouped' | 'grouped-comma' | 'grouped-point' | 'ambiguous' | 'none';
 
 /** Reads trimmed text that may be a number with points, commas or groups. */
 export function commaEvidence(text: string): CommaEvidence {
   if (/^[+-]?\d+$/.test(text)) return 'none';
   if (/^[+-]?(?:\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+)$/.test(text)) return 'grouped-comma';
-  if (/^[+-]?(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+)$/.test(text)) return 'grouped-point';
+  if (/^[+-]?(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[.\s\u00a0\u202f'’]\d{3})+,\d+)$/.test(text)) return 'grouped-point';
+  if (/^[+-]?\d{1,3}(?:[\s\u00a0\u202f'’]\d{3})+$/.test(text)) return 'grouped';
   if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)) return 'ambiguous';
   if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(text)) return 'comma';
   if (/^[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return 'point';

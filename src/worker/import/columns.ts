@@ -131,11 +131,10 @@ function uselessWarning(
 
 function kindQuestion(profile: ColumnProfile): ImportQuestion {
   const { name, present, numbers, firstText } = profile;
-  const others = present - numbers;
-  const example = firstText ? `, the first "${firstText.text.slice(0, 40)}" on line ${firstText.line}` : '';
+  const example = firstText ? `; the first other is "${firstText.text.slice(0, 40)}" on line ${firstText.line}` : '';
   const answer = (type: 'number' | 'category') => ({ columns: [{ column: name, type }] });
   return {
-    question: `Column ${name} holds ${numbers} numbers and ${others} other texts${example}: is it a number?`,
+    question: `Of the ${present} cells of column ${name} ${numbers} are numbers${example}: is it a column of numbers?`,
     option: `columns[${name}].type`,
     choices: [
       { value: 'number', effect: 'a number; the other texts count as missing', options: answer('number') },

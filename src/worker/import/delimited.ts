@@ -6,13 +6,15 @@ const MAX_CELL_CHARACTERS = 2 ** 20;
 /** As many units as a layer may have, and a label. */
 const MAX_CELLS = 100_001;
 
-const [TAB, LINE_FEED, CARRIAGE_RETURN] = [9, 10, 13];
+const [TAB, LINE_FEED, CARRIAGE_RETURN, BACKSLASH] = [9, 10, 13, 92];
 
 export interface Layout {
   /** One character; a space also means runs of spaces and tabs. */
   readonly delimiter: string;
   /** One character, or null where quotes are plain characters. */
   readonly quote: string | null;
+  /** Whether a backslash inside quotes makes the next character plain; a doubled quote always does. */
+  readonly hasBackslash: boolean;
 }
 
 /** Called with each row and the 1-based line it begins on. The array is used again: copy what you keep. */
@@ -27,6 +29,7 @@ export class DelimitedReader {
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #isSpaced: boolean;
+  readonly #hasBackslash: boolean;
   readonly #cells: string[] = [];
   #state: State = 'plain';
   #piece = '';
@@ -34,6 +37,7 @@ export class DelimitedReader {
   #rowLine = 1;
   #quoteLine = 1;
   #isAfterReturn = false;
+  #isEscaped = false;
 
   constructor(name: string, layout: Layout, onRow: RowHandler) {
     this.#name = name;
@@ -41,6 +45,7 @@ export class DelimitedReader {
     this.#delimiter = layout.delimiter.charCodeAt(0);
     this.#quote = layout.quote === null ? -1 : layout.quote.charCodeAt(0);
     this.#isSpaced = layout.delimiter === ' ';
+    this.#hasBackslash = layout.hasBackslash;
   }
 
   /** @throws AppError DATASET_UNREADABLE for a cell or row beyond any sense, with its line. */
@@ -50,10 +55,13 @@ export class DelimitedReader {
       const code = text.charCodeAt(i);
       if (this.#state === 'quoted') {
         if (code === LINE_FEED) this.#line++;
-        if (code !== this.#quote) continue;
-        this.#piece += text.slice(start, i);
-        this.#state = 'after-quote';
-        start = i + 1;
+        if (this.#isEscaped) this.#isEscaped = false;
+        else if (code === this.#quote || (code === BACKSLASH && this.#hasBackslash)) {
+          this.#piece += text.slice(start, i);
+          start = i + 1;
+          if (code === BACKSLASH) this.#isEscaped = true;
+          else this.#state = 'after-quote';
+        }
         continue;
       }
       if (this.#state === 'after-quote') {

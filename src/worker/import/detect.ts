@@ -55,6 +55,7 @@ export function detectKind(source: Source): SourceKind {
   if (head[0] === 0x80 && PICKLE_PROTOCOLS.includes(head[1] ?? 0)) {
     throw unreadable(name, 'is a Python pickle, which can carry code', 'save its arrays with numpy.save instead');
   }
+  checkMarkup(source);
   if (isTar(head)) throw unreadable(name, 'is a tar archive', UNPACK);
   if (startsWith(head, [0x1f, 0x8b])) throw unreadable(name, 'is packed twice with gzip', 'unpack it once');
   return 'table';
@@ -92,6 +93,20 @@ function looksLikeIdx({ head, name }: Source): boolean {
     );
   }
   return isZeroStart && !(head[2] === 0xfe && head[3] === 0xff);
+}
+
+/** Text that is no table: a page saved instead of the file behind it, or data in another notation. */
+function checkMarkup({ head, name }: Source): void {
+  const start = Buffer.from(head.subarray(0, 500))
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
+    throw unreadable(name, 'is a web page (HTML), not a table', 'download the file itself');
+  }
+  if (start.startsWith('<?xml')) throw unreadable(name, 'is an XML document, not a table', SAVE_AS_CSV);
+  if (/^(\{\s*"|\[\s*[[{])/.test(start)) throw unreadable(name, 'is JSON, not a table', SAVE_AS_CSV);
 }
 
 function isTar(head: Uint8Array): boolean {

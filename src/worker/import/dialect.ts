@@ -6,9 +6,11 @@ import { firstCharacters, type TextSource } from './encoding.ts';
 import { findLayout, looksNumeric, type SampledLayout, type SampleRow } from './layout.ts';
 import { unreadable } from './source.ts';
 
-const SAMPLE_CHARACTERS = 2 ** 20;
+const SAMPLE_CHARACTERS = 2 ** 22;
 /** From this share of number-like cells on a column's commas and points count as evidence. */
 const NUMBER_COLUMN_SHARE = 0.9;
+
+const SHORT_HEADER = 'The header has one name less than the rows have cells, so the first column is named row.';
 
 export interface Dialect {
   readonly layout: Layout;
@@ -32,8 +34,14 @@ export async function findDialect(text: TextSource, options: ImportOptions, fold
   const layout = await findLayout(name, sample, isWhole, options, folder);
   const body = withoutPreamble(layout);
   const [first, ...below] = body.rows;
-  if (!first) throw unreadable(name, 'holds no rows, only blank lines', 'choose a file that holds data');
+  if (!first) {
+    const what = isWhole
+      ? 'holds no rows, only blank lines'
+      : `has no line end in its first ${sample.length} characters`;
+    throw unreadable(name, what, 'choose a file that holds a table');
+  }
   const hasHeader = options.dialect.header ?? isHeader(first, below);
+  const unclear = [...headerQuestion(first, below, options), ...columnQuestion(layout, options)];
   if (hasHeader && below.length === 0 && isWhole) {
     const what = `holds a header of ${first.cells.length} columns and no rows`;
     throw unreadable(name, what, 'add rows, or set dialect.header to false if the line is a row');
@@ -43,13 +51,13 @@ export async function findDialect(text: TextSource, options: ImportOptions, fold
   const header = hasHeader ? first.cells : first.cells.map(() => '');
   const isShort = hasHeader && header.length === layout.width - 1;
   return {
-    layout: { delimiter: layout.delimiter, quote: layout.quote },
+    layout: { delimiter: layout.delimiter, quote: layout.quote, hasBackslash: layout.hasBackslash },
     format,
     names: uniqueNames(isShort ? ['row', ...header] : header),
     hasHeader,
-    firstLine: rows[0]?.line ?? first.line,
-    warnings: body.warnings,
-    questions,
+    firstLine: rows[0]?.line ?? first.line + 1,
+    warnings: isShort ? [...body.warnings, SHORT_HEADER] : body.warnings,
+    questions: [...unclear, ...questions],
   };
 }
 
@@ -79,6 +87,55 @@ function isHeader(first: SampleRow, below: readonly SampleRow[]): boolean {
   return !comesAgain;
 }
 
+/** A first row of words and years, such as "country,2019,2020", may be names. */
+function headerQuestion(first: SampleRow, below: readonly SampleRow[], options: ImportOptions): ImportQuestion[] {
+  const numbers = first.cells.filter(looksNumeric);
+  const areYears = numbers.length > 0 && numbers.every((cell) => /^(19|20)\d\d$/.test(cell));
+  const isNew = (cell: string, column: number): boolean =>
+    !looksNumeric(cell) && !isMissing(cell, new Set()) && !below.some(({ cells }) => cells[column] === cell);
+  if (options.dialect.header !== undefined || !areYears || below.length === 0 || !first.cells.some(isNew)) return [];
+  const answer = (header: boolean) => ({ value: header, options: { dialect: { header } } });
+  return [
+    {
+      question: `Does the first row (${first.cells.slice(0, 5).join(', ')}) hold the names of the columns?`,
+      option: 'dialect.header',
+      choices: [
+        { ...answer(true), effect: 'it holds names' },
+        { ...answer(false), effect: 'it is a row of data' },
+      ],
+    },
+  ];
+}
+
+/** One name over "1,5" and "2,7": two columns of whole numbers, or one with decimal commas. */
+function columnQuestion({ rows, width, delimiter }: SampledLayout, options: ImportOptions): ImportQuestion[] {
+  const [first, second] = rows;
+  const isOneName =
+    first?.cells.length === 1 && width === 2 && delimiter === ',' && !looksNumeric(first.cells[0] ?? '');
+  const { dialect } = options;
+  if (!isOneName || !second?.cells.every((cell) => /^[+-]?\d+$/.test(cell))) return [];
+  if (dialect.delimiter !== undefined || dialect.skipRows !== undefined) return [];
+  const text = second.cells.join(',');
+  return [
+    {
+      question: `There is one name, "${first.cells[0]}", over rows such as "${text}": is that one number or two?`,
+      option: 'dialect.delimiter',
+      choices: [
+        {
+          value: ';',
+          effect: 'one number with a decimal comma',
+          options: { dialect: { delimiter: ';', decimal: ',' } },
+        },
+        {
+          value: ',',
+          effect: 'two numbers; the name is left out',
+          options: { dialect: { delimiter: ',', skipRows: 1 } },
+        },
+      ],
+    },
+  ];
+}
+
 /** Decides between decimal point and comma by the cells of the columns that are numbers. */
 function findFormat(
   rows: readonly SampleRow[],
@@ -93,7 +150,8 @@ function findFormat(
   if (saysComma && !saysPoint && !has('grouped-comma')) {
     if (!has('point') || pointsAreGroups(rows)) return { format: { decimal: ',', isGrouped: true }, questions: [] };
   } else if (!saysComma && (saysPoint || !has('ambiguous'))) {
-    return { format: { decimal: '.', isGrouped: has('grouped-comma') || has('ambiguous') }, questions: [] };
+    const isGrouped = has('grouped-comma') || has('grouped') || has('ambiguous');
+    return { format: { decimal: '.', isGrouped }, questions: [] };
   }
   return { format: { decimal: '.', isGrouped: true }, questions: [decimalQuestion(example)] };
 }
@@ -137,7 +195,8 @@ function decimalQuestion(example: string): ImportQuestion {
 function uniqueNames(header: readonly string[]): string[] {
   const taken = new Set(header);
   const seen = new Set<string>();
-  return header.map((name, i) => {
+  return header.map((written, i) => {
+    const name = written.replace(/\s+/g, ' ');
     const base = name === '' ? `column${i + 1}` : name;
     if (name !== '' && !seen.has(name)) {
       seen.add(name);

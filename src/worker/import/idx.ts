@@ -41,7 +41,8 @@ export function readIdx(name: string, bytes: Buffer): NumberArray {
 }
 
 function truncated(name: string, has: number, needed: bigint, what: string): Error {
-  return unreadable(name, `is truncated: ${what} need ${needed} bytes, and it has ${has}`, 'download or copy it again');
+  const counts = `it has ${has} bytes instead of the ${needed} for ${what}`;
+  return unreadable(name, `is truncated: ${counts}`, 'download or copy it again');
 }
 
 function values(bytes: Buffer, start: number, count: number): NumberArray['data'] {

@@ -6,13 +6,17 @@ import { sniffDialect } from './sniff.ts';
 
 /** Rows looked at; the whole file is read later. */
 const SAMPLE_ROWS = 1000;
+/** Characters read at a time until there are enough rows. */
+const PIECE = 2 ** 16;
 const CANDIDATES = [',', ';', '\t', '|', ' '];
 /** Share of the rows that must have the same number of cells. */
 const MIN_CONSISTENCY = 0.8;
+/** The same where most cells are numbers, as in a table with many bad rows. */
+const MIN_NUMBER_CONSISTENCY = 0.5;
 /** Two delimiters whose shares of numbers differ by less are equally good. */
 const SAME_SHARE = 0.05;
 /** Words are parted by spaces as well: only mostly numbers make a space a delimiter. */
-const MIN_NUMBERS_FOR_SPACE = 0.5;
+const MOSTLY_NUMBERS = 0.5;
 
 export interface SampleRow {
   readonly cells: readonly string[];
@@ -46,9 +50,10 @@ export async function findLayout(
   const chosen = delimiter ?? marked;
   const sniffed = chosen !== undefined && quote !== undefined ? null : await sniffDialect(sample, folder);
   const quoteMark = quote === 'none' ? null : (quote ?? (sniffed?.quote === "'" ? "'" : '"'));
+  const hasBackslash = sniffed?.escape === '\\';
   const read = (candidate: string): Candidate => {
     const first = Math.max(skipRows, marked ? 1 : 0);
-    return judge(name, sample, isWhole, { delimiter: candidate, quote: quoteMark }, first);
+    return judge(name, sample, isWhole, { delimiter: candidate, quote: quoteMark, hasBackslash }, first);
   };
   if (chosen !== undefined) return read(chosen);
   const fromSniffer = sniffed && CANDIDATES.includes(sniffed.delimiter) ? [sniffed.delimiter] : [];
@@ -59,8 +64,8 @@ export async function findLayout(
 function best(candidates: readonly Candidate[]): Candidate {
   const isViable = (it: Candidate): boolean =>
     it.width > 1 &&
-    it.consistency >= MIN_CONSISTENCY &&
-    (it.delimiter !== ' ' || it.numberShare >= MIN_NUMBERS_FOR_SPACE);
+    it.consistency >= (it.numberShare >= MOSTLY_NUMBERS ? MIN_NUMBER_CONSISTENCY : MIN_CONSISTENCY) &&
+    (it.delimiter !== ' ' || it.numberShare >= MOSTLY_NUMBERS);
   const viable = candidates.filter(isViable);
   const parted = viable.filter((it) => it.delimiter !== ' ');
   const [first, ...others] = parted.length > 0 ? parted : viable;
@@ -73,8 +78,9 @@ function judge(name: string, sample: string, isWhole: boolean, layout: Layout, s
   const reader = new DelimitedReader(name, layout, (cells, line) => {
     if (line > skipLines && rows.length < SAMPLE_ROWS) rows.push({ cells: cells.map(trimmed), line });
   });
-  reader.push(sample);
-  if (isWhole) reader.end();
+  let at = 0;
+  for (; at < sample.length && rows.length < SAMPLE_ROWS; at += PIECE) reader.push(sample.slice(at, at + PIECE));
+  if (isWhole && at >= sample.length) reader.end();
   const width = mostCommon(rows.map(({ cells }) => cells.length));
   const even = rows.filter(({ cells }) => cells.length === width);
   const cells = even.slice(1).flatMap((row) => row.cells.filter((cell) => !isMissing(cell, new Set())));

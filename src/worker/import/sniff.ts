@@ -7,6 +7,7 @@ const SAMPLE_CHARACTERS = 2 ** 18;
 export interface Sniffed {
   readonly delimiter: string;
   readonly quote: string;
+  readonly escape: string;
 }
 
 /**
@@ -40,10 +41,10 @@ async function sniffFile(path: string): Promise<Sniffed | null> {
     await connection.run(`SET allowed_paths = ['${path.replaceAll("'", "''")}']`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    const answer = await connection.runAndReadAll('SELECT Delimiter, Quote FROM sniff_csv($1)', [path]);
+    const answer = await connection.runAndReadAll('SELECT Delimiter, Quote, Escape FROM sniff_csv($1)', [path]);
     const [row] = answer.getRowsJS();
     connection.closeSync();
-    return row ? { delimiter: String(row[0]), quote: String(row[1]) } : null;
+    return row ? { delimiter: String(row[0]), quote: String(row[1]), escape: String(row[2]) } : null;
   } catch {
     // Text that DuckDB can't make out is judged by our own count of columns alone.
     return null;

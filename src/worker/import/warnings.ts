@@ -87,7 +87,7 @@ function duplicateWarnings(inputs: readonly ColumnPlan[], matrix: Matrix): strin
     const start = starts[i]!;
     const key = hashes.subarray(start, start + widthOf(plan)).join();
     const twin = first.get(key);
-    if (plan.profile.distinctCount < 2) return;
+    if (plan.profile.distinctCount < 2 || (plan.categories && matrix.rows < MIN_ROWS)) return;
     if (twin === undefined) first.set(key, i);
     else if (areEqual(matrix, starts[twin]!, start, widthOf(plan))) {
       warnings.push(`Column ${plan.name} repeats column ${inputs[twin]!.name} in every row.`);
@@ -180,5 +180,5 @@ function oneHotNote(inputs: readonly ColumnPlan[], { values, rows, width }: Matr
 export function notFiniteSentence(profile: ColumnProfile): string {
   const { name, notFinite, firstNotFinite } = profile;
   const where = firstNotFinite ? `, the first "${firstNotFinite.text}" on line ${firstNotFinite.line}` : '';
-  return `column ${name} holds ${notFinite} numbers that are infinite or beyond ${MAX_FLOAT32.toPrecision(3)}${where}`;
+  return `column ${name} holds numbers that are infinite or beyond ${MAX_FLOAT32.toPrecision(3)} (${notFinite} in all${where})`;
 }
