@@ -74,7 +74,7 @@ function demoText(app: Services, runs: readonly Run[]): string {
     resultTable(labels, runs),
     chart(`${loss} in fine-tuning`, curves, CHART_SIZE),
     compareRuns(runs).verdict,
-    `Both runs are kept in ${app.dataDir}. Look again: strata runs, strata compare ${runs.map((run) => run.id).join(' ')}`,
+    `Both runs are kept in ${app.dataDir}. Look again: npm run strata -- compare ${runs.map((run) => run.id).join(' ')}`,
   ].join('\n\n');
 }
 
