@@ -65,10 +65,13 @@ export async function openApp(options: AppOptions): Promise<App> {
         app.datasets.list().map(({ id }) => id),
       );
     const close = async () => {
-      await app.datasets.close();
-      await scheduler.close();
-      opened.close();
-      release();
+      try {
+        await app.datasets.close();
+        await scheduler.close();
+      } finally {
+        opened.close();
+        release();
+      }
     };
     return { ...app, close: once(close) };
   } catch (cause) {

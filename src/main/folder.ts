@@ -1,8 +1,8 @@
 // The data folder: where it lies on each platform, and what lies where inside it.
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { withStorage } from './storage-error.ts';
+import { dirname, join, resolve } from 'node:path';
+import { errorCode, withStorage } from './storage-error.ts';
 
 /** Absolute paths inside one data folder. */
 export interface Folder {
@@ -53,9 +53,20 @@ export function folderAt(dataDir: string): Folder {
 export function createFolder(folder: Folder): void {
   withStorage(folder.path, () => {
     for (const part of [folder.datasets, folder.runs, folder.backups, folder.logs, folder.tmp, folder.cache]) {
-      mkdirSync(part, { recursive: true, mode: 0o700 });
+      makeWithParents(part);
     }
   });
+}
+
+/** Parent by parent: Node's own recursive way reports a read-only disk as a missing path. */
+function makeWithParents(path: string): void {
+  if (existsSync(path)) return;
+  makeWithParents(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    if (errorCode(cause) !== 'EEXIST') throw cause;
+  }
 }
 
 /** Makes what was renamed or made in a folder survive a power cut. Windows has no such call and needs none. */

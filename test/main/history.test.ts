@@ -1,0 +1,140 @@
+// The history: its runs are always the fold of their events, and no kill -9 loses what was acknowledged.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openToRead, openToWrite } from '../../src/main/database.ts';
+import { createFolder, folderAt } from '../../src/main/folder.ts';
+import { History } from '../../src/main/history.ts';
+import type { RunEvent } from '../../src/shared/event.ts';
+import { type Run, reduceRun } from '../../src/shared/run.ts';
+import { parseSpec } from '../../src/shared/spec.ts';
+import { freshFolder } from './services.ts';
+
+const writer = join(import.meta.dirname, '../fixtures/history-writer.ts');
+const spec = parseSpec({ strata: 1, dataset: { id: 'digits' }, stack: [{ kind: 'rbm', hidden: 3 }] });
+const queued: RunEvent = {
+  version: 1,
+  type: 'run-queued',
+  name: 'n',
+  datasetId: 'd',
+  datasetSha256: 's',
+  repeats: null,
+  spec,
+};
+const engine = { backend: 'cpu' as const, version: '1', kernels: 'stock', threads: 1, notes: [] };
+const rows = { train: 1, labelled: 1, validation: 1, test: 1 };
+const file = { path: 'a', sizeBytes: 1, sha256: 'b' };
+
+const anyEvent = fc.oneof(
+  fc.constant<RunEvent>(queued),
+  fc.constant<RunEvent>({ version: 1, type: 'run-started', engine, rows }),
+  fc.nat(5).map((layer): RunEvent => ({ version: 1, type: 'layer-finished', layer, epochs: 2, durationMs: layer })),
+  fc.constant<RunEvent>({ version: 1, type: 'checkpoint-saved', file }),
+  fc.constant<RunEvent>({ version: 1, type: 'run-paused' }),
+  fc.boolean().map((exact): RunEvent => ({ version: 1, type: 'run-resumed', engine, rows, place: null, exact })),
+  fc.string().map((reason): RunEvent => ({ version: 1, type: 'run-interrupted', reason })),
+  fc.constant<RunEvent>({ version: 1, type: 'run-cancelled' }),
+  fc.string().map((message): RunEvent => ({ version: 1, type: 'run-failed', error: { code: 'INTERNAL', message } })),
+);
+
+function newHistory() {
+  const folder = folderAt(freshFolder());
+  createFolder(folder);
+  const database = openToWrite(folder.database, folder.backups);
+  return { history: new History(database, folder.database), database };
+}
+
+test('each stored run is the fold of its stored events; an impossible event leaves both as they were', () => {
+  const { history, database } = newHistory();
+  database.pragma('synchronous = OFF');
+  let number = 0;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyEvent, fc.nat())), (events) => {
+      const id = `R${number++}`.padEnd(26, 'X');
+      let folded: Run | null = null;
+      let sequence = 0;
+      for (const [event, recordedAt] of [[queued, 1] as const, ...events]) {
+        const before = history.events(id);
+        let next: Run | null = null;
+        try {
+          next = reduceRun(folded, { runId: id, sequence, recordedAt, event });
+        } catch {
+          expect(() => history.append(id, event, recordedAt)).toThrow();
+          expect(history.events(id)).toEqual(before);
+          continue;
+        }
+        expect(history.append(id, event, recordedAt).stored.sequence).toBe(sequence);
+        folded = next;
+        sequence += 1;
+      }
+      expect(history.get(id)).toEqual(folded);
+      const stored = history.events(id);
+      expect(stored.reduce<Run | null>(reduceRun, null)).toEqual(folded);
+      expect(stored.map((it) => it.sequence)).toEqual(stored.map((_, i) => i));
+    }),
+    { seed: 7, numRuns: 60 },
+  );
+  database.close();
+});
+
+test('points come back as they went in, each once, and a batch with a double is not stored at all', () => {
+  const { history, database } = newHistory();
+  history.append('A', queued, 1);
+  const point = (layer: number | null, epoch: number, value: number) => ({
+    phase: layer === null ? ('finetuning' as const) : ('pretraining' as const),
+    layer,
+    metric: 'loss',
+    epoch,
+    value,
+  });
+  const points = [point(0, 0, 0.1), point(0, 1, 1e-300), point(1, 0, -0), point(null, 0, Math.PI)];
+  history.addPoints('A', points);
+  expect(history.points('A')).toEqual(points.map((it) => ({ ...it, value: it.value + 0 })));
+  expect(() => history.addPoints('A', [point(null, 1, 2), point(0, 1, 3)])).toThrow(/UNIQUE/);
+  expect(history.points('A')).toHaveLength(4);
+  expect(() => history.addPoints('nobody', [point(0, 0, 1)])).toThrow(/FOREIGN KEY/);
+  database.close();
+});
+
+test('a clock that was set back does not change the order of runs', () => {
+  const { history, database } = newHistory();
+  for (const [id, at] of [
+    ['B', 3000],
+    ['C', 1000],
+    ['A', 2000],
+  ] as const)
+    history.append(id, queued, at);
+  expect(history.list().map(({ id }) => id)).toEqual(['A', 'C', 'B']);
+  database.close();
+});
+
+test('kill -9 of a writer, again and again, loses nothing that was acknowledged', async () => {
+  const folder = folderAt(freshFolder());
+  createFolder(folder);
+  const acknowledged = new Map<string, { sequence: number; points: number }>();
+  for (let round = 0; round < 8; round++) {
+    const child = fork(writer, [folder.path], { execArgv: [] });
+    let count = 0;
+    const gone = new Promise((resolve) => child.on('close', resolve));
+    child.on('message', (message: { id: string; sequence: number; points: number }) => {
+      acknowledged.set(message.id, message);
+      // Another number of steps each round, so that the kill comes at another place.
+      if (++count === 20 + round * 7) child.kill('SIGKILL');
+    });
+    await gone;
+    const database = openToRead(folder.database);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    const history = new History(database, folder.database);
+    for (const [id, { sequence, points }] of acknowledged) {
+      expect(history.events(id).length).toBeGreaterThan(sequence);
+      expect(history.points(id).length).toBeGreaterThanOrEqual(points);
+    }
+    for (const run of history.list()) {
+      expect(history.events(run.id).reduce<Run | null>(reduceRun, null)).toEqual(run);
+    }
+    database.close();
+  }
+  expect(acknowledged.size).toBeGreaterThan(20);
+});
