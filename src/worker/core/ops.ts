@@ -6,6 +6,7 @@ import { type Draw, philoxAddress, philoxNormals, philoxUniforms } from './rando
 /** Names of the fused kernels that an engine may register for its backend. */
 export const KERNEL = {
   uniform: 'StrataUniform',
+  dense: 'StrataDense',
   denseSample: 'StrataDenseSample',
   contrastiveStep: 'StrataContrastiveStep',
   biasStep: 'StrataBiasStep',
@@ -68,6 +69,8 @@ export function dense(
   activation: Activation,
   transposeWeights = false,
 ): tf.Tensor2D {
+  const made = runKernel(KERNEL.dense, { x, w, b }, { transposeWeights, activation });
+  if (made) return made as tf.Tensor2D;
   return tf.fused.matMul({ a: x, b: w, transposeB: transposeWeights, bias: b, activation }) as tf.Tensor2D;
 }
 

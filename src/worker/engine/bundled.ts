@@ -5,9 +5,10 @@ import type { EngineInfo } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { convolutionGradients } from './convolution-gradients.ts';
 import { broadcastMatMul, composedFusedMatMul } from './fused-product.ts';
-import { type Kernels, kernelModule, type Variant } from './kernel-module.ts';
+import { kernelModule, type Variant } from './kernel-module.ts';
 import { installProducts } from './products.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
+import { Resident } from './resident.ts';
 import { installSlice } from './slice.ts';
 import { formTeam, type Team } from './team.ts';
 import { installTraining } from './training-kernels.ts';
@@ -24,16 +25,6 @@ export interface BundledOptions {
 export interface StartedEngine {
   readonly info: EngineInfo;
   stop(): Promise<void>;
-}
-
-/** Our kernels at work in the backend's memory. */
-export interface Resident {
-  readonly backend: BackendWasm;
-  readonly kernels: Kernels;
-  /** Address of the packing space for a product, grown where needed. */
-  space(rows: number, columns: number, inner: number): number;
-  /** Address of a tensor's data. */
-  address(tensor: tf.TensorInfo): number;
 }
 
 /** Starts the wasm backend. Throws ENGINE_UNAVAILABLE only where not even the published backend starts. */
@@ -99,30 +90,13 @@ function refuseFailedAllocation(backend: BackendWasm): void {
 }
 
 function install(backend: BackendWasm, team: Team): Undo[] {
-  const resident = makeResident(backend, team.kernels);
+  const resident = new Resident(backend, team.kernels);
   return [
     ...installProducts(resident),
     ...installSlice(backend),
     ...installTraining(resident),
     ...convolutionGradients('wasm'),
   ];
-}
-
-function makeResident(backend: BackendWasm, kernels: Kernels): Resident {
-  let spaceAt = 0;
-  let spaceBytes = 0;
-  const space = (rows: number, columns: number, inner: number) => {
-    const needed = kernels.spaceBytes(rows, columns, inner);
-    if (needed > spaceBytes) {
-      if (spaceAt > 0) insides(backend)._free(spaceAt);
-      spaceBytes = 0;
-      spaceAt = insides(backend)._malloc(needed) >>> 0;
-      spaceBytes = needed;
-    }
-    return spaceAt;
-  };
-  const address = (tensor: tf.TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
-  return { backend, kernels, space, address };
 }
 
 async function stop(undo: readonly Undo[], team: Team | null): Promise<void> {

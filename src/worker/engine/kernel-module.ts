@@ -11,6 +11,13 @@ export type Variant = keyof typeof KERNELS;
 /** What follows on a product, by the numbers in assembly/job.ts. */
 export const FINISH = { nothing: 0, linear: 1, sigmoid: 2, relu: 3, sigmoidSlope: 5, reluSlope: 6 } as const;
 
+/** What follows on a dense layer's product, by the activation's name in tfjs. */
+export const ACTIVATION_FINISH: Readonly<Record<string, number>> = {
+  linear: FINISH.linear,
+  sigmoid: FINISH.sigmoid,
+  relu: FINISH.relu,
+};
+
 /** A call into WebAssembly: every argument is a number (an address, a size, a flag, a float32). */
 type Call<Result = void> = (...numbers: number[]) => Result;
 

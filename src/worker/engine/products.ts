@@ -1,21 +1,14 @@
 // tfjs' two matrix product kernels, BatchMatMul and _FusedMatMul, on our blocked product.
 import * as tf from '@tensorflow/tfjs';
-import type { Resident } from './bundled.ts';
 import { composedFusedMatMul } from './fused-product.ts';
-import { FINISH } from './kernel-module.ts';
+import { ACTIVATION_FINISH, FINISH } from './kernel-module.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
+import type { Resident } from './resident.ts';
 
 interface Transposes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
-
-/** Activations that our product applies itself. */
-const FINISHES: Readonly<Record<string, number>> = {
-  linear: FINISH.linear,
-  sigmoid: FINISH.sigmoid,
-  relu: FINISH.relu,
-};
 
 export function installProducts(resident: Resident): Undo[] {
   return [
@@ -40,7 +33,7 @@ function fusedMatMul(resident: Resident): tf.KernelFunc {
   return (call) => {
     const { a, b, bias } = call.inputs as { a: tf.TensorInfo; b: tf.TensorInfo; bias?: tf.TensorInfo };
     const attributes = call.attrs as unknown as Transposes & { activation: string };
-    const finish = FINISHES[attributes.activation];
+    const finish = ACTIVATION_FINISH[attributes.activation];
     const columns = b.shape[b.shape.length - (attributes.transposeB ? 2 : 1)];
     const fits = bias?.dtype === 'float32' && bias.shape.length === 1 && bias.shape[0] === columns;
     if (finish === undefined || !bias || !fits || !areFloats(a, b)) return composedFusedMatMul(call);
@@ -50,7 +43,7 @@ function fusedMatMul(resident: Resident): tf.KernelFunc {
 
 /** op(a) op(b) for each pair of matrices; the outer dimensions of a and b are broadcast. */
 function multiply(
-  { backend, kernels, address, space }: Resident,
+  resident: Resident,
   a: tf.TensorInfo,
   b: tf.TensorInfo,
   { transposeA, transposeB }: Transposes,
@@ -62,16 +55,28 @@ function multiply(
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const inner = a.shape.at(transposeA ? -2 : -1)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
-  const out = backend.makeOutput([...outer, rows, columns], 'float32');
-  const spaceAt = space(rows, columns, inner);
-  const [aAt, bAt, outAt] = [address(a), address(b), address(out)];
+  const out = resident.backend.makeOutput([...outer, rows, columns], 'float32');
+  const spaceAt = resident.space(rows, columns, inner);
+  const [aAt, bAt, outAt] = [resident.address(a), resident.address(b), resident.address(out)];
   const aIndex = matrixIndex(aOuter, outer);
   const bIndex = matrixIndex(bOuter, outer);
   for (let i = 0; i < tf.util.sizeFromShape(outer); i++) {
     const aMatrix = aAt + 4 * aIndex(i) * rows * inner;
     const bMatrix = bAt + 4 * bIndex(i) * inner * columns;
     const outMatrix = outAt + 4 * i * rows * columns;
-    kernels.product(aMatrix, bMatrix, outMatrix, rows, columns, inner, +transposeA, +transposeB, finish, bias, spaceAt);
+    resident.kernels.product(
+      aMatrix,
+      bMatrix,
+      outMatrix,
+      rows,
+      columns,
+      inner,
+      +transposeA,
+      +transposeB,
+      finish,
+      bias,
+      spaceAt,
+    );
   }
   return out;
 }

@@ -50,7 +50,7 @@ export class ScratchMemory {
 
   /** A copy of `length` floats at an address. */
   take(at: number, length: number): Float32Array<ArrayBuffer> {
-    return Float32Array.from(new Float32Array(this.#memory.buffer, at, length));
+    return new Float32Array(this.#memory.buffer, at, length).slice();
   }
 
   /** Gives all allocated room back. */

@@ -1,11 +1,10 @@
 // The fused operations of core/ops.ts on our kernels. Steps write into the storage of their variables.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type AdamRule, KERNEL, type MomentumRule } from '../core/ops.ts';
 import type { PhiloxAddress } from '../core/random.ts';
-import type { Resident } from './bundled.ts';
-import { FINISH } from './kernel-module.ts';
+import { ACTIVATION_FINISH, FINISH } from './kernel-module.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
-import { insides } from './wasm-memory.ts';
+import type { Resident } from './resident.ts';
 
 type Inputs<Name extends string> = Record<Name, tf.TensorInfo>;
 /** A kernel as it is written here: what it reads, what it is told, what it makes. */
@@ -26,6 +25,7 @@ export function installTraining(resident: Resident): Undo[] {
     );
   return [
     put(KERNEL.uniform, uniform),
+    put(KERNEL.dense, dense),
     put(KERNEL.denseSample, denseSample),
     put(KERNEL.denseBackward, denseBackward),
     put(KERNEL.contrastiveStep, contrastiveStep),
@@ -35,81 +35,74 @@ export function installTraining(resident: Resident): Undo[] {
   ];
 }
 
-/**
- * The address of a variable that is about to be overwritten. tfjs shares storage between a variable, its initial value
- * and its clones; whoever else holds this storage keeps the old numbers, and the variable gets a copy.
- */
-function writable({ backend, address }: Resident, variable: tf.TensorInfo): number {
-  if (!(variable instanceof tf.Variable)) throw new Error('A step can only write into a tf.Variable.');
-  if (backend.refCount(variable.dataId) > 1) {
-    const copy = backend.makeOutput(variable.shape, variable.dtype);
-    const from = address(variable);
-    insides(backend).HEAPU8.copyWithin(address(copy), from, from + 4 * variable.size);
-    const tensor = tf.engine().makeTensorFromTensorInfo(copy);
-    variable.assign(tensor);
-    tensor.dispose();
-  }
-  return address(variable);
-}
-
 const uniform: Kernel<never, { rows: number; columns: number } & PhiloxAddress> = (
-  { backend, kernels, address },
+  resident,
   _inputs,
   { rows, columns, key0, key1, counter1, counter2, counter3 },
 ) => {
-  const out = backend.makeOutput([rows, columns], 'float32');
-  kernels.uniform(address(out), rows, columns, key0, key1, counter1, counter2, counter3);
+  const out = resident.backend.makeOutput([rows, columns], 'float32');
+  resident.kernels.uniform(resident.address(out), rows, columns, key0, key1, counter1, counter2, counter3);
+  return out;
+};
+
+/** The addresses of a dense layer's inputs, and its sizes: [rows, columns, inner]. */
+function denseLayer(resident: Resident, { x, w, b }: Inputs<'x' | 'w' | 'b'>, transposeWeights: boolean) {
+  const [rows, inner] = x.shape as [number, number];
+  const columns = w.shape[transposeWeights ? 0 : 1]!;
+  const wAt = transposeWeights ? resident.at(w, columns, inner) : resident.at(w, inner, columns);
+  const sizes = [rows, columns, inner] as [number, number, number];
+  return { xAt: resident.at(x, rows, inner), wAt, bAt: resident.at(b, columns), sizes };
+}
+
+/** What tfjs' fused product does, without its checks and reshapes, which take longer than a small product. */
+const dense: Kernel<'x' | 'w' | 'b', { transposeWeights: boolean; activation: string }> = (
+  resident,
+  inputs,
+  { transposeWeights, activation },
+) => {
+  const { xAt, wAt, bAt, sizes } = denseLayer(resident, inputs, transposeWeights);
+  const finish = ACTIVATION_FINISH[activation];
+  if (finish === undefined) throw new Error(`dense has no activation "${activation}".`);
+  const out = resident.backend.makeOutput(sizes.slice(0, 2), 'float32');
+  const space = resident.space(...sizes);
+  resident.kernels.product(xAt, wAt, resident.address(out), ...sizes, 0, +transposeWeights, finish, bAt, space);
   return out;
 };
 
 const denseSample: Kernel<'x' | 'w' | 'b', { transposeWeights: boolean } & PhiloxAddress> = (
-  { backend, kernels, address, space },
-  { x, w, b },
+  resident,
+  inputs,
   { transposeWeights, key0, key1, counter1, counter2, counter3 },
 ) => {
-  const [rows, inner] = x.shape as [number, number];
-  const columns = w.shape[transposeWeights ? 0 : 1]!;
-  const probabilities = backend.makeOutput([rows, columns], 'float32');
-  const sample = backend.makeOutput([rows, columns], 'float32');
-  const spaceAt = space(rows, columns, inner);
-  kernels.denseSample(
-    address(x),
-    address(w),
-    address(b),
-    address(probabilities),
-    address(sample),
-    rows,
-    columns,
-    inner,
-    +transposeWeights,
-    key0,
-    key1,
-    counter1,
-    counter2,
-    counter3,
-    spaceAt,
-  );
+  const { xAt, wAt, bAt, sizes } = denseLayer(resident, inputs, transposeWeights);
+  const probabilities = resident.backend.makeOutput(sizes.slice(0, 2), 'float32');
+  const sample = resident.backend.makeOutput(sizes.slice(0, 2), 'float32');
+  const outAt = [resident.address(probabilities), resident.address(sample)];
+  const space = resident.space(...sizes);
+  const address = [key0, key1, counter1, counter2, counter3];
+  resident.kernels.denseSample(xAt, wAt, bAt, ...outAt, ...sizes, +transposeWeights, ...address, space);
   return [probabilities, sample];
 };
 
-const SLOPES: Readonly<Record<string, number>> = {
+const SLOPE_FINISH: Readonly<Record<string, number>> = {
   linear: FINISH.nothing,
   sigmoid: FINISH.sigmoidSlope,
   relu: FINISH.reluSlope,
 };
 
 const denseBackward: Kernel<'delta' | 'w' | 'h', { activation: string }> = (
-  { backend, kernels, address, space },
+  resident,
   { delta, w, h },
   { activation },
 ) => {
   const [rows, inner] = delta.shape as [number, number];
   const columns = w.shape[0]!;
-  const finish = SLOPES[activation];
+  const finish = SLOPE_FINISH[activation];
   if (finish === undefined) throw new Error(`denseBackward has no activation "${activation}".`);
-  const out = backend.makeOutput([rows, columns], 'float32');
-  const spaceAt = space(rows, columns, inner);
-  kernels.denseBackward(address(delta), address(w), address(h), address(out), rows, columns, inner, finish, spaceAt);
+  const at = [resident.at(delta, rows, inner), resident.at(w, columns, inner), resident.at(h, rows, columns)];
+  const out = resident.backend.makeOutput([rows, columns], 'float32');
+  const space = resident.space(rows, columns, inner);
+  resident.kernels.denseBackward(...at, resident.address(out), rows, columns, inner, finish, space);
   return out;
 };
 
@@ -118,26 +111,19 @@ const contrastiveStep: Kernel<'weights' | 'velocity' | 'v0' | 'h0' | 'v1' | 'h1'
   { weights, velocity, v0, h0, v1, h1 },
   { learningRate, momentum, weightDecay },
 ) => {
-  const { kernels, address, space } = resident;
   const [visible, hidden] = weights.shape as [number, number];
   const batch = v0.shape[0]!;
-  const [weightsAt, velocityAt] = [writable(resident, weights), writable(resident, velocity)];
-  const spaceAt = space(visible, hidden, 2 * batch);
-  kernels.contrastiveStep(
-    weightsAt,
-    velocityAt,
-    address(v0),
-    address(h0),
-    address(v1),
-    address(h1),
-    visible,
-    hidden,
-    batch,
-    learningRate / Math.max(1, batch),
-    momentum,
-    learningRate * weightDecay,
-    spaceAt,
-  );
+  const at = [
+    resident.writableAt(weights, visible, hidden),
+    resident.writableAt(velocity, visible, hidden),
+    resident.at(v0, batch, visible),
+    resident.at(h0, batch, hidden),
+    resident.at(v1, batch, visible),
+    resident.at(h1, batch, hidden),
+  ];
+  const space = resident.space(visible, hidden, 2 * batch);
+  const rule = [learningRate / Math.max(1, batch), momentum, learningRate * weightDecay];
+  resident.kernels.contrastiveStep(...at, visible, hidden, batch, ...rule, space);
   return [];
 };
 
@@ -146,20 +132,15 @@ const biasStep: Kernel<'bias' | 'velocity' | 'positive' | 'negative', MomentumRu
   { bias, velocity, positive, negative },
   { learningRate, momentum, weightDecay },
 ) => {
-  const { kernels, address } = resident;
   const [rows, columns] = positive.shape as [number, number];
-  const [biasAt, velocityAt] = [writable(resident, bias), writable(resident, velocity)];
-  kernels.biasStep(
-    biasAt,
-    velocityAt,
-    address(positive),
-    address(negative),
-    rows,
-    columns,
-    learningRate / Math.max(1, rows),
-    momentum,
-    learningRate * weightDecay,
-  );
+  const at = [
+    resident.writableAt(bias, columns),
+    resident.writableAt(velocity, columns),
+    resident.at(positive, rows, columns),
+    resident.at(negative, rows, columns),
+  ];
+  const rule = [learningRate / Math.max(1, rows), momentum, learningRate * weightDecay];
+  resident.kernels.biasStep(...at, rows, columns, ...rule);
   return [];
 };
 
@@ -168,10 +149,14 @@ const momentumStep: Kernel<'w' | 'velocity' | 'gradient', MomentumRule> = (
   { w, velocity, gradient },
   { learningRate, momentum, weightDecay },
 ) => {
-  const size = tf.util.sizeFromShape(w.shape);
-  const [wAt, velocityAt] = [writable(resident, w), writable(resident, velocity)];
-  const gradientAt = resident.address(gradient);
-  resident.kernels.momentumStep(wAt, velocityAt, gradientAt, size, learningRate, momentum, learningRate * weightDecay);
+  const shape = w.shape;
+  const at = [
+    resident.writableAt(w, ...shape),
+    resident.writableAt(velocity, ...shape),
+    resident.at(gradient, ...shape),
+  ];
+  const size = (w as tf.Tensor).size;
+  resident.kernels.momentumStep(...at, size, learningRate, momentum, learningRate * weightDecay);
   return [];
 };
 
@@ -180,19 +165,10 @@ const adamStep: Kernel<'w' | 'mean' | 'square' | 'gradient', AdamRule> = (
   { w, mean, square, gradient },
   { learningRate, beta1, beta2, epsilon, step },
 ) => {
-  const size = tf.util.sizeFromShape(w.shape);
-  const at = [w, mean, square].map((variable) => writable(resident, variable)) as [number, number, number];
-  resident.kernels.adamStep(
-    ...at,
-    resident.address(gradient),
-    size,
-    1 - beta1,
-    beta1,
-    1 - beta2,
-    beta2,
-    1 / (1 - beta2 ** step),
-    epsilon,
-    learningRate / (1 - beta1 ** step),
-  );
+  const at = [w, mean, square].map((variable) => resident.writableAt(variable, ...w.shape));
+  const means = [1 - beta1, beta1, 1 - beta2, beta2, 1 / (1 - beta2 ** step)];
+  const { size } = w as tf.Tensor;
+  const rate = learningRate / (1 - beta1 ** step);
+  resident.kernels.adamStep(...at, resident.at(gradient, ...w.shape), size, ...means, epsilon, rate);
   return [];
 };

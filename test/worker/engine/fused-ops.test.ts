@@ -127,6 +127,26 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
     );
   });
 
+  it('refuse shapes that do not fit, in whatever order they come', async () => {
+    await startEngine({ engine: 'wasm', threads: 1, variant });
+    const [x, w, b] = [matrix(4, 3, 1), matrix(3, 5, 2), vector(5, 3)];
+    expect(() => ops.dense(x, matrix(4, 5, 2), b, 'sigmoid')).toThrow();
+    expect(() => ops.dense(x, w, vector(4, 3), 'sigmoid')).toThrow();
+    expect(() => ops.denseSample(x, w, b, draw, true)).toThrow();
+    expect(() => ops.denseBackward(x, w, x, 'relu')).toThrow();
+    const [v, vv] = [tf.variable(matrix(3, 5, 1)), tf.variable(matrix(3, 5, 2))];
+    expect(() => ops.momentumStep(v, vv, vector(14, 1), rule)).toThrow();
+    expect(() => ops.contrastiveStep(v, vv, [x, x], [x, x], rule)).toThrow();
+  });
+
+  it('NaN reaches the probabilities, and draws a 0', async () => {
+    await startEngine({ engine: 'wasm', threads: 1, variant });
+    const x = tf.tensor2d([[1, Number.NaN]]);
+    const [p, sample] = ops.denseSample(x, matrix(2, 3, 1), vector(3, 1), draw);
+    expect([...p.dataSync()]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect([...sample.dataSync()]).toEqual([0, 0, 0]);
+  });
+
   it('a step leaves clones and initial values of its variable alone', async () => {
     await startEngine({ engine: 'wasm', threads: 1, variant });
     const initial = vector(5, 1);
