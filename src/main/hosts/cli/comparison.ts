@@ -59,7 +59,7 @@ function summarise(runs: readonly Run[], metric: string | undefined): Group {
 }
 
 function verdict(groups: readonly Group[], metric: string | undefined): string {
-  if (metric === undefined) return 'Not ranked: the runs share no validation metric.';
+  if (metric === undefined) return 'Not ranked: the runs share no validation error or loss.';
   if (groups.length === 1) return 'One configuration: these runs differ in nothing but the seed.';
   if (groups.every((group) => group.runs.length === 1)) return 'One run each: cannot tell.';
   if (groups.some((group) => group.runs.length === 1)) return 'A group has one run only: cannot tell.';

@@ -25,9 +25,14 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A metric by its name: errors are fractions, all else plain numbers. */
+/** A metric by its name: classification errors are fractions, all else plain numbers. */
 export function metric(name: string, value: number): string {
-  return name.endsWith('Error') ? percent(value) : figure(value);
+  return /^(train|validation|test)Error$/.test(name) ? percent(value) : figure(value);
+}
+
+/** A count with its noun: "1 epoch", "3 epochs". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `testLoss` as words: "test loss". RMSE keeps its capitals. */

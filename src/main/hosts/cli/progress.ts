@@ -2,7 +2,7 @@
 import type { RunEvent } from '#shared/event.ts';
 import type { Progress } from '#shared/job.ts';
 import type { ProgressStream } from './command.ts';
-import { duration, figure } from './figures.ts';
+import { counted, duration, figure } from './figures.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const BAR_WIDTH = 20;
@@ -56,9 +56,9 @@ function eventText(event: RunEvent): string | null {
     case 'run-started':
       return `started: ${event.rows.train} training rows, engine ${event.engine.backend}`;
     case 'layer-finished':
-      return `layer ${event.layer + 1} pre-trained: ${event.epochs} epochs, ${duration(event.durationMs)}`;
+      return `layer ${event.layer + 1} pre-trained: ${counted(event.epochs, 'epoch')}, ${duration(event.durationMs)}`;
     case 'finetuning-finished':
-      return `fine-tuned: ${event.epochs} epochs, best ${event.bestEpoch + 1}, ${duration(event.durationMs)}`;
+      return `fine-tuned: ${counted(event.epochs, 'epoch')}, best ${event.bestEpoch + 1}, ${duration(event.durationMs)}`;
     case 'run-finished':
       return `finished after ${duration(event.durationMs)}${headline(event.metrics)}`;
     case 'run-failed':

@@ -4,7 +4,7 @@ import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { chart, type Series } from './chart.ts';
 import { failureText } from './failure.ts';
-import { duration, figure, metric, metricWords, moment } from './figures.ts';
+import { counted, duration, figure, metric, metricWords, moment } from './figures.ts';
 import { table } from './table.ts';
 
 const CHART_SIZE = { width: 60, height: 8 };
@@ -44,7 +44,7 @@ export function runText(run: Run, points: readonly MetricPoint[]): string {
   const sections = [
     facts(run),
     run.error ? failureText(run.error) : '',
-    run.layers.length > 0 ? layerTable(run.layers) : '',
+    run.layers.length > 0 ? layerTable(run) : '',
     metricTable(run.metrics),
     curveChart(run, points),
   ];
@@ -107,19 +107,32 @@ function facts(run: Run): string {
     lines.push(['rows', parts]);
   }
   if (engine) {
-    const threads = `${engine.threads} thread${engine.threads === 1 ? '' : 's'}`;
+    const threads = counted(engine.threads, 'thread');
     lines.push(['engine', `${engine.backend} ${engine.version}, kernels ${engine.kernels}, ${threads}`]);
   }
   if (run.durationMs !== null) {
-    const parts = `pre-training ${duration(pretrainingTotalMs(run))}, fine-tuning ${duration(run.finetuningMs ?? 0)}`;
-    lines.push(['time', `${duration(run.durationMs)}: ${parts}`]);
+    lines.push(['time', [duration(run.durationMs), ...timeParts(run)].join(', ')]);
   }
   if (run.epochs !== null) lines.push(['epochs', `${run.epochs}, best ${(run.bestEpoch ?? 0) + 1}`]);
   if (run.repeats) lines.push(['repeats', run.repeats]);
   return lines.map(([name, text]) => `${name.padEnd(8)} ${text}`).join('\n');
 }
 
-function layerTable(layers: readonly LayerReceipt[]): string {
+/** What took its time; a random network has no pre-training, an unsupervised one no fine-tuning. */
+function timeParts(run: Run): string[] {
+  const pretraining = pretrainingTotalMs(run);
+  return [
+    ...(pretraining > 0 ? [`pre-training ${duration(pretraining)}`] : []),
+    ...(run.finetuningMs === null ? [] : [`fine-tuning ${duration(run.finetuningMs)}`]),
+  ];
+}
+
+function fate(run: Run, layer: LayerReceipt): string {
+  if (!run.spec.finetuning) return 'none';
+  return layer.frozen ? 'frozen' : `rate × ${figure(layer.learningRateScale)}`;
+}
+
+function layerTable(run: Run): string {
   const right = 'right' as const;
   const columns = [
     { title: 'layer' },
@@ -129,13 +142,13 @@ function layerTable(layers: readonly LayerReceipt[]): string {
     { title: 'weight change', align: right },
     { title: 'sha256' },
   ];
-  const rows = layers.map((layer, i) => [
+  const rows = run.layers.map((layer, i) => [
     layer.kind === 'head' ? 'head' : `${i + 1} ${layer.kind}`,
     `${layer.inputs} → ${layer.outputs}`,
     typeof layer.source === 'string'
       ? layer.source
       : `${layer.source.run}, layer ${layer.source.layer + 1}, ${layer.source.stage}`,
-    layer.frozen ? 'frozen' : `rate × ${figure(layer.learningRateScale)}`,
+    fate(run, layer),
     figure(layer.weightChange),
     layer.sha256.slice(0, 12),
   ]);

@@ -23,8 +23,9 @@ test.each([
   expect(duration(ms)).toBe(text);
 });
 
-test('errors are percentages, RMSE and loss plain figures', () => {
+test('classification errors are percentages, reconstruction error, RMSE and loss plain figures', () => {
   expect(metric('testError', 0.03214)).toBe('3.21 %');
+  expect(metric('testReconstructionError', 0.24043)).toBe('0.2404');
   expect(metric('testRmse', 3.21456)).toBe('3.215');
   expect(metricWords('validationRmse')).toBe('validation RMSE');
   expect(metricWords('testError')).toBe('test error');
