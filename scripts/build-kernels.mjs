@@ -30,8 +30,9 @@ const OPTIONS = [
 /** The sources by name, and the generated `tile.ts` of one variant. */
 function readSources(variant) {
   const sources = new Map();
-  for (const name of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
-    sources.set(name, readFileSync(join(folder, name), 'utf8'));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  for (const name of names.sort()) {
+    sources.set(name, readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n'));
   }
   sources.set('tile.ts', tileSource(VARIANTS[variant]));
   return sources;
@@ -90,5 +91,5 @@ if (process.argv.includes('--check')) {
   console.log('The compiled kernels are current.');
 } else {
   writeFileSync(output, text);
-  for (const entry of entries) console.log(entry.slice(2, 10).trim(), Math.round((entry.length * 3) / 4), 'bytes');
+  for (const entry of entries) console.log(entry.trim().split(':')[0], Math.round((entry.length * 3) / 4), 'bytes');
 }

@@ -25,6 +25,8 @@ let started: StartedEngine | null = null;
  */
 export async function startEngine(options: EngineOptions): Promise<EngineInfo> {
   await stopEngine();
+  // Only quiets tfjs: it recommends its native package on stderr whenever another backend runs under Node.
+  tf.enableProdMode();
   started = await start(options);
   return started.info;
 }

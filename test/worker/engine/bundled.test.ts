@@ -181,6 +181,13 @@ describe('convolution gradients that tfjs-wasm lacks', () => {
       expect(worstDifference(got, wanted[i]!)).toBeLessThan(1e-3);
     });
   });
+
+  it('say that they have no dilation', async () => {
+    await startEngine({ engine: 'wasm', threads: 1 });
+    const [x, filter] = [tensor([1, 6, 6, 2], 1) as tf.Tensor4D, tensor([2, 2, 2, 1], 2) as tf.Tensor4D];
+    const slope = tf.grad((v) => tf.sum(tf.depthwiseConv2d(v as tf.Tensor4D, filter, 1, 'valid', 'NHWC', 2)));
+    expect(() => slope(x)).toThrow(/dilation/);
+  });
 });
 
 describe('memory', () => {
