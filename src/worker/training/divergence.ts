@@ -19,11 +19,13 @@ export interface DivergencePlace {
   readonly update: number;
   readonly setting: string;
   readonly learningRate: number;
+  /** A rate that is rarely too high. */
+  readonly safeRate: number;
 }
 
 /** The error for weights that exploded. */
-export function diverged({ tensor, where, epoch, update, setting, learningRate }: DivergencePlace): AppError {
-  const smaller = Number((learningRate / 10).toPrecision(2));
+export function diverged({ tensor, where, epoch, update, setting, learningRate, safeRate }: DivergencePlace): AppError {
+  const smaller = Number(Math.min(learningRate / 10, safeRate).toPrecision(2));
   return new AppError(
     'TRAINING_DIVERGED',
     `${where}: ${tensor} stopped being finite at epoch ${epoch + 1}, update ${update + 1}; the learning rate ${learningRate} is likely too high, so try ${setting}=${smaller}.`,

@@ -127,6 +127,7 @@ function refuseNonFinite(state: FinetuningState, { learning, permissions }: Fine
     update: state.step,
     setting: 'finetuning.learningRate',
     learningRate: learning.learningRate,
+    safeRate: 0.001,
   });
 }
 

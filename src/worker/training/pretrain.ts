@@ -117,7 +117,8 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
 }
 
 function refuseNonFinite(state: PretrainingState, { layer, learning }: PretrainingPlan): void {
-  const { weights, visibleBias, hiddenBias } = state.rbm;
+  const { rbm } = state;
+  const { weights, visibleBias, hiddenBias } = rbm;
   const tensor = firstNonFinite({ weights, 'the visible biases': visibleBias, 'the hidden biases': hiddenBias });
   if (tensor === null) return;
   throw diverged({
@@ -125,8 +126,9 @@ function refuseNonFinite(state: PretrainingState, { layer, learning }: Pretraini
     where: `Pre-training of layer ${layer + 1}`,
     epoch: state.epoch,
     update: state.step,
-    setting: `stack.${layer}.pretraining.learningRate`,
+    setting: `stack[${layer}].pretraining.learningRate`,
     learningRate: learning.learningRate,
+    safeRate: rbm.visibleUnits === 'gaussian' ? 0.001 : 0.05,
   });
 }
 

@@ -60,7 +60,7 @@ export class TrainingRun {
 
   /** Trains as the job says, from its newest whole checkpoint on. */
   *reports(): Reports {
-    const { spec, folder, runId } = this.#job;
+    const { spec, folder } = this.#job;
     const data = prepareData(this.#job);
     yield this.#begin(data);
     const meter = new ProgressMeter(phaseCosts(spec, data), this.#now);
@@ -78,7 +78,6 @@ export class TrainingRun {
           data,
         );
     const weights = writeWeights(folder, {
-      runId,
       pretrained: before,
       finetuned: unrolled ? after : [],
       scaling: data.scaling,

@@ -9,9 +9,8 @@ import type { LayerValues } from './parameters.ts';
 const FILE_NAME = 'weights.safetensors';
 const FILE_VERSION = '1';
 
-/** Everything that a later run, or a person with Python, could want of a finished run. */
+/** What a later run, or a person with Python, could want of a finished run; a repeated run makes the same bytes. */
 export interface TrainedModel {
-  readonly runId: string;
   /** The stack's layers before fine-tuning. */
   readonly pretrained: readonly LayerValues[];
   /** The same layers after it, then the head; empty without fine-tuning. */
@@ -38,7 +37,6 @@ export function writeWeights(folder: string, model: TrainedModel): ArtifactFile 
   const { clip, threshold, sample } = model.scaling;
   const written = writeSafetensors(join(folder, FILE_NAME), tensors, {
     strata: FILE_VERSION,
-    run: model.runId,
     scaling: JSON.stringify({ clip, threshold, sample }),
     target: JSON.stringify(model.target),
   });

@@ -147,7 +147,7 @@ describe('what cannot work', () => {
     await expect(runToEnd(job({ ...SMALL_SPEC, stack: [wild, ...rest] }))).rejects.toMatchObject({
       code: 'TRAINING_DIVERGED',
       message: expect.stringMatching(
-        /Pre-training of layer 1: the weights .* epoch 1, update \d+; .*1e\+30.*stack\.0\.pretraining/,
+        /Pre-training of layer 1: the weights .* epoch 1, update \d+; .*1e\+30.*stack\[0\]\.pretraining\.learningRate=0\.05/,
       ),
     });
   });
