@@ -115,24 +115,31 @@ function update(state: FinetuningState, plan: FinetuningPlan, positions: Uint32A
   return loss;
 }
 
-function refuseNonFinite(state: FinetuningState, { learning, permissions }: FinetuningPlan): never {
-  const named = state.network.flatMap(({ weights, bias }, l) => {
-    const layer = l === permissions.length - 1 ? 'the head' : `layer ${l + 1}`;
-    return [[`the weights of ${layer}`, weights] as const, [`the biases of ${layer}`, bias] as const];
-  });
+function refuseNonFinite(state: FinetuningState, plan: FinetuningPlan): never {
   throw diverged({
-    tensor: firstNonFinite(Object.fromEntries(named)) ?? 'the loss',
+    tensor: firstNonFinite(namedParameters(state.network)) ?? 'the loss',
     where: 'Fine-tuning',
     epoch: state.epoch,
     update: state.step,
     setting: 'finetuning.learningRate',
-    learningRate: learning.learningRate,
+    learningRate: plan.learning.learningRate,
     safeRate: 0.001,
   });
 }
 
+function namedParameters(network: readonly NetworkLayer[]): Record<string, tf.Tensor> {
+  const named = network.flatMap(({ weights, bias }, l) => {
+    const layer = l === network.length - 1 ? 'the head' : `layer ${l + 1}`;
+    return [[`the weights of ${layer}`, weights] as const, [`the biases of ${layer}`, bias] as const];
+  });
+  return Object.fromEntries(named);
+}
+
 /** An epoch's points; remembers the parameters if the validation loss is the best so far. */
-function finishEpoch(state: FinetuningState, { train, validation }: FinetuningPlan): MetricPoint[] {
+function finishEpoch(state: FinetuningState, plan: FinetuningPlan): MetricPoint[] {
+  // The loss is taken before each update, so it cannot see what an epoch's last one did.
+  if (firstNonFinite(namedParameters(state.network))) refuseNonFinite(state, plan);
+  const { train, validation } = plan;
   const metrics: Record<string, number> = { trainLoss: state.lossSum / train.rows.length };
   if (validation.rows.length > 0) {
     const { loss, error, rmse } = evaluate(state.network, validation);
