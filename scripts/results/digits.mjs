@@ -1,5 +1,5 @@
 // The bundled digits: a pre-trained network and its randomly initialised twin, over five seeds.
-import { meanAndSpread, percent, runSpec, table, twinsSentence } from './measure.mjs';
+import { describeEngine, meanAndSpread, percent, runSpec, table, twinsSentence } from './measure.mjs';
 
 const SEEDS = [1, 2, 3, 4, 5];
 
@@ -12,6 +12,7 @@ const rbm = {
 const spec = {
   strata: 1,
   name: 'digits',
+  engine: 'wasm',
   dataset: { id: 'digits' },
   stack: [rbm, rbm],
   finetuning: { epochs: 60, batchSize: 20, patience: 5 },
@@ -48,6 +49,7 @@ export async function digits(folder) {
     '## Digits 8 x 8 (bundled): pre-trained against random',
     '',
     `64-200-200-10, ${SEEDS.length} seeds (${SEEDS.join(', ')}), one split (seed 1): 1,259 training, 179 validation, 359 test rows.`,
+    `Engine: ${describeEngine(pretrained[0])}.`,
     'Mean ± standard deviation over the seeds; the split is the same for all, so its own chance is not in the spread.',
     '',
     table(['first weights', 'validation error', 'test error', 'time'], cells),

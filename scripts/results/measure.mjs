@@ -28,6 +28,11 @@ export async function runSpec(folder, spec) {
   return run;
 }
 
+/** The engine that did a run's work. */
+export function describeEngine({ engine }) {
+  return `${engine.backend} ${engine.version}, kernels ${engine.kernels}, ${engine.threads} threads`;
+}
+
 export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
