@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
-import type { Command, Report, SampleJob, TrainingJob } from '#shared/job.ts';
+import type { Command, ImportJob, Report, SampleJob, TrainingJob } from '#shared/job.ts';
 import { setNativeThreads } from './engine/native-threads.ts';
 import { prepareSample } from './files/samples.ts';
 import { FLAG, newFlag } from './flag.ts';
@@ -19,7 +19,7 @@ const heartbeat = setInterval(() => tell({ kind: 'heartbeat' }), HEARTBEAT_MS);
 process.on('message', (command: Command) => {
   if (command.kind !== 'job') Atomics.store(flag, 0, FLAG[command.kind]);
   else if (command.job.kind === 'train') train(command.job);
-  else if (command.job.kind === 'sample') prepare(command.job);
+  else void prepare(command.job);
 });
 // Ctrl+C reaches every process of a terminal; what it means for the run is the parent's decision, and comes as a command.
 process.on('SIGINT', () => {});
@@ -44,13 +44,21 @@ function fail(error: ErrorRecord, stack?: string): void {
   end();
 }
 
-function prepare(job: SampleJob): void {
+async function prepare(job: SampleJob | ImportJob): Promise<void> {
   try {
-    tell({ kind: 'prepared', manifest: prepareSample(job) });
+    const prepared = job.kind === 'sample' ? { manifest: prepareSample(job) } : await importFile(job);
+    tell({ kind: 'prepared', ...prepared });
     end();
   } catch (thrown) {
     fail(toErrorRecord(thrown), thrown instanceof Error ? thrown.stack : undefined);
   }
+}
+
+/** The importers are loaded only for an import, so that a training run never pays for them. */
+async function importFile(job: ImportJob): Promise<Omit<Extract<Report, { kind: 'prepared' }>, 'kind'>> {
+  const { importDataset } = await import('./import/import.ts');
+  const { manifest, warnings, suggestedLabel } = await importDataset(job);
+  return { manifest, warnings: [...warnings], suggestedLabel };
 }
 
 function train(job: TrainingJob): void {

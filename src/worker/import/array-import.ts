@@ -19,6 +19,9 @@ type Image = Manifest['image'];
  * @throws AppError DATASET_UNREADABLE, SHAPE_MISMATCH, BAD_USAGE or NEEDS_CHOICE.
  */
 export async function importArrays(job: ImportJob, source: Source): Promise<Prepared> {
+  if (job.options.columns.length > 0) {
+    throw new AppError('BAD_USAGE', `${source.name} is an array, and the option columns is for tables; leave it out.`);
+  }
   const files = withLabelColumn(await readArrayFiles(job, source), job);
   const { inputs, testInputs } = files;
   checkShapes(source.name, files);

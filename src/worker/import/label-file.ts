@@ -71,6 +71,9 @@ async function readLabelTable(path: string, options: ImportOptions, folder: stri
 /** Labels for the rows of a table, in their order; null without files of labels. */
 export async function readLabelFile(job: ImportJob, pair: TablePair): Promise<LabelFile | null> {
   const { labels: path, test, testLabels: testPath } = job.paths;
+  if (!path && testPath) {
+    throw new AppError('SHAPE_MISMATCH', 'There are labels for the test rows only; give --labels as well.');
+  }
   if (!path) return null;
   if (pair.badRows.length > 0) {
     throw new AppError('SHAPE_MISMATCH', 'Rows that were left out would shift the labels; correct the rows first.');

@@ -45,9 +45,10 @@ export class ColumnProfile {
   plainMin = Number.POSITIVE_INFINITY;
   plainMax = Number.NEGATIVE_INFINITY;
   readonly sentinels = new Map<number, number>();
-  /** Distinct texts with how often they come; null once there are too many to remember. */
-  distinct: Map<string, TextCount> | null = new Map();
   readonly #limit: number;
+  #texts: Map<string, TextCount> | null = new Map();
+  /** Counts of the plain numbers 0 to 255, all rows and then training rows: pixels would be slow as texts. */
+  #bytes: Uint32Array | null = null;
   #previous = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, columns: number) {
@@ -69,7 +70,8 @@ export class ColumnProfile {
       this.notFinite++;
       this.firstNotFinite ??= { text: kept(text), line };
     }
-    this.#addDistinct(text, isTest);
+    if (isPlainByte(text, number)) this.#addByte(number, isTest);
+    else this.#addDistinct(text, isTest);
   }
 
   #addNumber(number: number, isTest: boolean): void {
@@ -107,14 +109,32 @@ export class ColumnProfile {
     this.summed++;
   }
 
+  #addByte(byte: number, isTest: boolean): void {
+    this.#bytes ??= new Uint32Array(512);
+    this.#bytes[byte]!++;
+    if (!isTest) this.#bytes[256 + byte]!++;
+  }
+
   #addDistinct(text: string, isTest: boolean): void {
-    if (!this.distinct) return;
-    const known = this.distinct.get(text);
+    if (!this.#texts) return;
+    const known = this.#texts.get(text);
     if (known) {
       known.total++;
       if (!isTest) known.train++;
-    } else if (this.distinct.size >= this.#limit) this.distinct = null;
-    else this.distinct.set(kept(text), { total: 1, train: isTest ? 0 : 1 });
+    } else if (this.#texts.size >= this.#limit) this.#texts = null;
+    else this.#texts.set(kept(text), { total: 1, train: isTest ? 0 : 1 });
+  }
+
+  /** Distinct texts with how often they come; null where there were too many to remember. Ask once all is counted. */
+  get distinct(): ReadonlyMap<string, TextCount> | null {
+    const bytes = this.#bytes;
+    this.#bytes = null;
+    if (!this.#texts || !bytes) return this.#texts;
+    for (let byte = 0; byte < 256; byte++) {
+      const [total, train] = [bytes[byte]!, bytes[256 + byte]!];
+      if (total > 0) this.#texts.set(String(byte), { total, train });
+    }
+    return this.#texts;
   }
 
   /** Mean over the training rows; 0 where they hold no value at all. */
@@ -131,6 +151,13 @@ export class ColumnProfile {
   get distinctCount(): number {
     return this.distinct?.size ?? this.#limit + 1;
   }
+}
+
+/** Whether the text is exactly how a whole number from 0 to 255 is written ("1e2" and "007" are not). */
+function isPlainByte(text: string, number: number): boolean {
+  if ((number & 255) !== number) return false;
+  const digits = number < 10 ? 1 : number < 100 ? 2 : 3;
+  return text.length === digits && text !== '1e2' && text !== '2e2';
 }
 
 /** A copy of its own: a slice would keep the whole chunk it was cut from in memory. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { FileRecord } from '#shared/dataset.ts';
@@ -129,12 +129,6 @@ export async function readWhole(source: Source): Promise<{ bytes: Buffer; record
     chunks.push(chunk);
   }
   return { bytes: Buffer.concat(chunks), record: { name: source.name, sizeBytes, sha256: hash.digest('hex') } };
-}
-
-/** The file's name without its endings, for a dataset without a name of its own. */
-export function plainName(path: string): string {
-  const base = basename(path).replace(/\.gz$/i, '');
-  return base.slice(0, base.length - extname(base).length) || base;
 }
 
 /** One sentence: which file, what is wrong, what to do. */

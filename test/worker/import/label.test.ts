@@ -106,6 +106,8 @@ describe('files beside the data', () => {
     expect(classes?.[1]).toBe(0);
     const error = await refusal(importContent(data, {}, 'a.csv', { labels: labels.slice(4) }));
     expect(error.message).toContain('39 labels for 40 rows');
+    const onlyTest = await refusal(importContent(data, {}, 'a.csv', { testLabels: labels }));
+    expect(onlyTest.message).toContain('give --labels as well');
   });
 });
 
