@@ -23,8 +23,7 @@ test('proposes delimiter and quote', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('answers null for what it cannot make out, and for a first line beyond its sample', async () => {
-  expect(await sniffDialect('\u0001\u0002"', folder)).toSatisfy((it) => it === null || typeof it === 'object');
+test('answers null for a first line beyond its sample', async () => {
   expect(await sniffDialect('x'.repeat(2 ** 19), folder)).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
 });
