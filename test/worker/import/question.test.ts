@@ -41,6 +41,12 @@ describe('missing cells', () => {
     expect(warnings).toContain('15 rows with missing cells were left out.');
   });
 
+  test('a row left out halfway leaves nothing behind for the next', async () => {
+    const content = table('c,n', 40, (i) => `${i === 0 ? 'red' : 'blue'},${i === 0 ? 'NA' : i}`);
+    const { at } = await importContent(content, { missing: 'drop' });
+    expect([at(0, 0), at(0, 1), at(0, 2)]).toEqual([1, 0, 1]);
+  });
+
   test('each column may have its own policy, or be left out', async () => {
     const own = {
       columns: [
@@ -134,6 +140,12 @@ describe('readings', () => {
     const asNumber = { columns: [{ column: 'b', type: 'number' as const }] };
     expect((await questions(importContent(content, asNumber)))[0]?.columns).toEqual([{ name: 'b', count: 1 }]);
     expect((await importContent(content, { ...asNumber, missing: 'drop' })).manifest.rows).toBe(39);
+  });
+
+  test('lines are counted as an editor does, with CRLF and line feeds inside quotes', async () => {
+    const content = table('a,t', 40, (i) => (i === 30 ? '1' : `${i},"x\r\ny"`)).replaceAll(/\r?\n/g, '\r\n');
+    const [question] = await questions(importContent(content));
+    expect(question?.question).toContain('(line 62)');
   });
 
   test('the bad rows are named by line', async () => {
