@@ -54,8 +54,10 @@ export const importOptionsSchema = z.strictObject({
     .prefault({}),
   missing: z
     .enum(['ask', 'drop', 'fill'])
-    .default('ask')
-    .describe('drop: leave such rows out; fill: the column mean, or a category of their own'),
+    .default('fill')
+    .describe(
+      'fill: the column mean, or a category of their own; drop: leave such rows out; ask: decide column by column',
+    ),
   missingTokens: z.array(z.string()).default([]).describe('Further cell texts that mean "no value", such as -999'),
   badRows: z.enum(['drop']).describe('Leave out rows with too few or too many cells').optional(),
   /** Names of the arrays inside an NPZ archive. */

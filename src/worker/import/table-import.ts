@@ -133,8 +133,13 @@ function leftOut(pair: TablePair, filled: Filled, plans: readonly ColumnPlan[]):
     ...(bad ? [`Rows with a wrong number of cells were left out, the first on line ${bad}.`] : []),
     ...(filled.withoutLabel > 0 ? [`${filled.withoutLabel} rows without a label were left out.`] : []),
     ...(filled.withMissing > 0 ? [`${filled.withMissing} rows with missing cells were left out.`] : []),
-    ...(filledCells.length > 0 ? [`Missing cells were filled: ${filledCells.slice(0, 10).join(', ')}.`] : []),
+    ...(filledCells.length > 0 ? [filledWarning(filledCells)] : []),
   ];
+}
+
+function filledWarning(cells: readonly string[]): string {
+  const list = cells.slice(0, 10).join(', ') + (cells.length > 10 ? ` and ${cells.length - 10} more columns` : '');
+  return `Missing cells were filled, numbers by the column's mean and categories as "missing" (${list}); missing "drop" leaves such rows out instead.`;
 }
 
 /** Columns named pixel0, pixel1, ... are one picture where their number is a square. */

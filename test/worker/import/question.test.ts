@@ -10,13 +10,19 @@ describe('missing cells', () => {
   });
 
   test('are counted per column and asked about', async () => {
-    const [question, ...others] = await questions(importContent(content));
+    const [question, ...others] = await questions(importContent(content, { missing: 'ask' }));
     expect(others).toEqual([]);
     expect(question?.option).toBe('missing');
     expect(question?.columns).toEqual([
       { name: 'n', count: 10 },
       { name: 'c', count: 5 },
     ]);
+  });
+
+  test('are filled unless told otherwise, and that is said', async () => {
+    const { warnings, at } = await importContent(content);
+    expect(at(3, 0)).not.toBe(0);
+    expect(warnings.join()).toMatch(/^Missing cells were filled, .*\(n 10, c 5\)/);
   });
 
   test('filled: the mean of the training rows, and a category of their own', async () => {
@@ -137,7 +143,7 @@ describe('readings', () => {
     expect(question?.question).toContain('"oops" on line 9');
     const asCategory = await importContent(content, { columns: [{ column: 'b', type: 'category' }] });
     expect(asCategory.manifest.columns[1]?.categories).toContain('oops');
-    const asNumber = { columns: [{ column: 'b', type: 'number' as const }] };
+    const asNumber = { columns: [{ column: 'b', type: 'number' as const }], missing: 'ask' as const };
     expect((await questions(importContent(content, asNumber)))[0]?.columns).toEqual([{ name: 'b', count: 1 }]);
     expect((await importContent(content, { ...asNumber, missing: 'drop' })).manifest.rows).toBe(39);
   });
