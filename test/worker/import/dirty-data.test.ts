@@ -1,5 +1,3 @@
-// Deliberately dirty files against their correct reading, as the folder's manifest gives it.
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checksOf, countsOf, dirty, isHere, missingOf, reason, sumOf, total } from './data-folder.ts';
 import { questions, refusal } from './imported.ts';

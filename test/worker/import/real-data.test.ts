@@ -1,6 +1,8 @@
 // Real data sets against their published shape.
+
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { ImportOptionsInput } from '#shared/import.ts';
 import { countsOf, folder, isHere, read, reason, total } from './data-folder.ts';
 import { importPaths, questions } from './imported.ts';
 
