@@ -11,10 +11,13 @@ import { type Log, openLog, silentLog } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Runs } from './runs.ts';
 import { Scheduler } from './scheduler.ts';
-import { interruptAbandoned, sweepOrphans } from './sweep.ts';
+import { interruptAbandoned, sweepOrphans, sweepRuns } from './sweep.ts';
 import { forkTrainer, type SpawnTrainer } from './trainer.ts';
 import { PATIENCE, type Patience } from './training-process.ts';
 import { ulidSource } from './ulid.ts';
+
+/** What a power cut may cost; writing one takes well under a second. */
+const CHECKPOINT_SECONDS = 15;
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -30,6 +33,8 @@ export interface AppOptions {
   /** UTC milliseconds. */
   readonly now?: () => number;
   readonly patience?: Patience;
+  /** A run saves a checkpoint about this often. */
+  readonly checkpointSeconds?: number;
 }
 
 export interface App {
@@ -58,6 +63,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     database = opened;
     const { app, history, recorder, artifacts, scheduler } = wire(options, folder, opened, openLog(folder.logs, now));
     interruptAbandoned(history, recorder, artifacts);
+    sweepRuns(history, artifacts);
     // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
     if (!isNew)
       sweepOrphans(
@@ -105,6 +111,7 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     artifacts,
     cacheFolder: folder.cache,
     slots,
+    checkpointSeconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS,
     newId,
   });
   return { app: { dataDir: folder.path, runs, datasets }, history, recorder, artifacts, scheduler };

@@ -5,11 +5,14 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '#shared/error.ts';
 import type { ArtifactFile } from '#shared/event.ts';
+import type { Run } from '#shared/run.ts';
 import type { Folder } from './folder.ts';
 import { withStorage } from './storage-error.ts';
 
 /** What a writer that was killed leaves: a hidden file that never got its name. */
 const TEMPORARY = /^\..*\.tmp$/;
+const CHECKPOINT = /^checkpoint-\d+\.safetensors$/;
+const WEIGHTS = /^weights\.safetensors$/;
 
 export class Artifacts {
   readonly #folder: Folder;
@@ -50,12 +53,23 @@ export class Artifacts {
     return path;
   }
 
-  /** Removes half-written files of a run whose process is gone. */
-  sweep(runId: string): void {
-    const folder = this.runFolder(runId);
+  /**
+   * Removes what the process of a run, now gone, wrote and the run does not refer to: half-written files, checkpoints
+   * that were never recorded or are no longer needed. Files that are not ours stay.
+   */
+  sweep({ id, checkpoints, weights }: Pick<Run, 'id' | 'checkpoints' | 'weights'>): void {
+    const folder = this.runFolder(id);
+    const referenced = new Set([...checkpoints, ...(weights ? [weights] : [])].map(({ path }) => path));
     for (const name of namesIn(folder)) {
-      if (TEMPORARY.test(name)) rmSync(join(folder, name), { force: true });
+      const isOurs = [TEMPORARY, CHECKPOINT, WEIGHTS].some((pattern) => pattern.test(name));
+      if (isOurs && !referenced.has(name)) rmSync(join(folder, name), { force: true });
     }
+  }
+
+  /** Ids of runs whose folder holds more than a finished run leaves. */
+  unswept(): string[] {
+    const isExtra = (name: string) => TEMPORARY.test(name) || CHECKPOINT.test(name);
+    return namesIn(this.#folder.runs).filter((runId) => namesIn(this.runFolder(runId)).some(isExtra));
   }
 }
 

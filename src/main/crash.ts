@@ -10,6 +10,8 @@ export interface Evidence {
   readonly lastWords: string;
   /** The system killed some process for want of memory in the meantime, and this one by SIGKILL. */
   readonly oomKilled: boolean;
+  /** What to do about it, e.g. "resume the run". */
+  readonly remedy: string;
 }
 
 /** What Node, C++ and Linux write when an allocation fails. */
@@ -18,11 +20,11 @@ const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory|Array
 const SMALLER = 'use smaller layers, a smaller batch or fewer rows, or close other programs';
 
 /** OUT_OF_MEMORY where something says so, else TRAINING_CRASHED with the signal or the exit code. */
-export function crashRecord({ exit, misbehaviour, lastWords, oomKilled }: Evidence): ErrorRecord {
+export function crashRecord({ exit, misbehaviour, lastWords, oomKilled, remedy }: Evidence): ErrorRecord {
   if (exit.startError !== undefined) {
-    return crashed(`could not be started (${exit.startError}); close other programs and start the run again.`);
+    return crashed(`could not be started (${exit.startError}); close other programs and ${remedy}.`);
   }
-  if (misbehaviour) return crashed(`${misbehaviour} and was stopped; start the run again.`);
+  if (misbehaviour) return crashed(`${misbehaviour} and was stopped; ${remedy}.`);
   const how = exit.signal ? `was ended by the signal ${exit.signal}` : `ended with exit code ${exit.code}`;
   if (OUT_OF_MEMORY.test(lastWords)) {
     return { code: 'OUT_OF_MEMORY', message: `The training process ran out of memory and ${how}; ${SMALLER}.` };
@@ -30,8 +32,8 @@ export function crashRecord({ exit, misbehaviour, lastWords, oomKilled }: Eviden
   if (oomKilled) {
     return { code: 'OUT_OF_MEMORY', message: `The training process ${how}, probably out of memory; ${SMALLER}.` };
   }
-  if (exit.code === 0) return crashed('ended without a result; start the run again.');
-  return crashed(`${how}; start the run again. The log has its last words.`);
+  if (exit.code === 0) return crashed(`ended without a result; ${remedy}.`);
+  return crashed(`${how}; ${remedy}. The log has its last words.`);
 }
 
 function crashed(what: string): ErrorRecord {

@@ -2,8 +2,9 @@
 import { fromErrorRecord, toErrorRecord } from '#shared/error.ts';
 import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
 import type { Report, TrainingJob } from '#shared/job.ts';
-import { isFinal, type RunState } from '#shared/run.ts';
+import { isFinal, isResumable, type Run, type RunState } from '#shared/run.ts';
 import type { Artifacts } from './artifacts.ts';
+import { endingAfter } from './ending.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
 import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
@@ -16,10 +17,11 @@ export interface ExecutionOptions {
 }
 
 export const CLOSED = 'Strata was closed';
+const NOT_PAUSED = 'it ended before it could be paused';
 
 /** True where a run goes no further by itself. */
 export function isSettled(state: RunState): boolean {
-  return isFinal(state) || state === 'paused' || state === 'interrupted';
+  return isFinal(state) || isResumable(state);
 }
 
 export class Execution {
@@ -33,21 +35,30 @@ export class Execution {
   #process: TrainingProcess | null = null;
   /** Reports are dealt with one after another; files are checked in between. */
   #dealtWith: Promise<void> = Promise.resolve();
-  #hasEnded = false;
+  /** The run after the event that ended this sitting. */
+  #ended: Run | null = null;
+  #hasCheckpoint: boolean;
   /** Why we ended it ourselves, if we did; the first reason counts. */
   #reason: RunEvent | null = null;
 
   constructor(job: TrainingJob, options: ExecutionOptions) {
     this.#job = job;
     this.#options = options;
+    this.#hasCheckpoint = job.checkpoints.length > 0;
     this.settled = this.#run();
     // Whoever waits hears of it; without anybody it must not end the app.
     this.settled.catch((cause) => options.log.write('the end of a run was not stored', { cause: String(cause) }));
   }
 
   cancel(): void {
-    this.#reason ??= { version: EVENT_VERSION, type: 'run-cancelled' };
+    this.#reason = { version: EVENT_VERSION, type: 'run-cancelled' };
     this.#process?.cancel();
+  }
+
+  /** Has it save a checkpoint and end; where it doesn't in time, it is interrupted. */
+  pause(): void {
+    this.#reason ??= { version: EVENT_VERSION, type: 'run-interrupted', reason: NOT_PAUSED };
+    this.#process?.pause();
   }
 
   /** Kills the process; the run can be resumed later. */
@@ -60,19 +71,16 @@ export class Execution {
   fail(cause: unknown): void {
     const stack = cause instanceof Error ? (cause.stack ?? null) : null;
     this.#options.log.write('run failed', { run: this.#job.runId, stack });
-    this.#reason ??= { version: EVENT_VERSION, type: 'run-failed', error: toErrorRecord(cause) };
+    this.#reason ??= endingAfter(toErrorRecord(cause), this.#hasCheckpoint);
     this.#process?.kill();
   }
 
   async #run(): Promise<void> {
-    const { artifacts, process } = this.#options;
-    const { runId } = this.#job;
+    const { artifacts, process, recorder } = this.#options;
     const crash = await this.#supervise(process);
     await this.#dealtWith;
-    artifacts.sweep(runId);
-    if (this.#hasEnded) return;
-    const ending = this.#reason ?? { version: EVENT_VERSION, type: 'run-failed', error: toErrorRecord(crash) };
-    this.#options.recorder.record(runId, ending);
+    const ending = () => this.#reason ?? endingAfter(toErrorRecord(crash), this.#hasCheckpoint);
+    artifacts.sweep(this.#ended ?? recorder.record(this.#job.runId, ending()));
   }
 
   /** Resolves, once the process is gone, with what to think of it if it told no end. */
@@ -91,7 +99,8 @@ export class Execution {
   }
 
   async #dealWith(report: Report): Promise<void> {
-    if (this.#hasEnded) return;
+    // What comes after the end, such as the last points of a run that was just paused, is too late to count.
+    if (this.#ended) return;
     const { recorder, log } = this.#options;
     const { runId } = this.#job;
     switch (report.kind) {
@@ -101,26 +110,38 @@ export class Execution {
         return recorder.progress(runId, report.progress);
       case 'failed':
         log.write('training failed', { run: runId, code: report.error.code, stack: report.stack ?? null });
-        return this.#record({ version: EVENT_VERSION, type: 'run-failed', error: report.error });
+        return this.#record(endingAfter({ ...report.error }, this.#hasCheckpoint));
       case 'event':
-        await this.#verifyFiles(report.event);
-        return this.#record(report.event);
+        if (await this.#isBacked(report.event)) this.#record(report.event);
+        return;
       default:
         throw new Error(`a training run reported "${report.kind}"`);
     }
   }
 
-  /** The row is the commit point, so the file must be there before it. */
-  async #verifyFiles(event: RunEvent): Promise<void> {
-    const { artifacts } = this.#options;
-    if (event.type === 'run-finished') await artifacts.verify(this.#job.runId, event.weights);
-    if (event.type === 'checkpoint-saved') await artifacts.verify(this.#job.runId, event.file);
+  /**
+   * The row is the commit point, so the file must be there before it. A checkpoint that is not, for it was replaced
+   * meanwhile or the disk lied, goes unrecorded, and the one before it stays; without weights there is no end.
+   */
+  async #isBacked(event: RunEvent): Promise<boolean> {
+    const { artifacts, log } = this.#options;
+    const { runId } = this.#job;
+    if (event.type === 'run-finished') await artifacts.verify(runId, event.weights);
+    if (event.type !== 'checkpoint-saved') return true;
+    try {
+      await artifacts.verify(runId, event.file);
+      this.#hasCheckpoint = true;
+      return true;
+    } catch (cause) {
+      log.write('checkpoint not recorded', { run: runId, file: event.file.path, cause: String(cause) });
+      return false;
+    }
   }
 
   #record(event: RunEvent): void {
     const run = this.#options.recorder.record(this.#job.runId, event);
     if (!isSettled(run.state)) return;
-    this.#hasEnded = true;
+    this.#ended = run;
     this.#process?.expectEnd();
   }
 }

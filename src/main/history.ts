@@ -1,6 +1,6 @@
 // What has happened, in SQLite: the only SQL about runs, their events and the points of their curves.
 import { AppError } from '#shared/error.ts';
-import type { MetricPoint, RunEvent, StoredEvent } from '#shared/event.ts';
+import type { MetricPoint, Place, RunEvent, StoredEvent } from '#shared/event.ts';
 import { type Run, type RunState, reduceRun } from '#shared/run.ts';
 import type { Database, Statement } from './database.ts';
 import { withStorage } from './storage-error.ts';
@@ -19,6 +19,9 @@ interface EventRow {
 /** Ids are this long; a beginning of one is enough where it fits one run only. */
 const ID_PATTERN = /^[0-9A-Z]{1,26}$/;
 
+/** Pre-training comes before fine-tuning; the SQL below says the same. */
+const PHASE_ORDER: Record<Place['phase'], number> = { pretraining: 0, finetuning: 1 };
+
 const RUN_COLUMNS = 'id, name, state, dataset_id, queued_at, ended_at, projection';
 
 export class History {
@@ -33,7 +36,8 @@ export class History {
   }
 
   /**
-   * Stores an event, and the run as it is after it, in one transaction.
+   * Stores an event, and the run as it is after it, in one transaction. With "run-resumed" the points from its place on
+   * are removed, for the run makes them again.
    * @throws AppError DISK_FULL, READ_ONLY, ARTIFACT_CORRUPT; Error for an event that the run can't meet. Then nothing is stored.
    */
   append(runId: string, event: RunEvent, recordedAt: number): { stored: StoredEvent; run: Run } {
@@ -48,6 +52,7 @@ export class History {
         recordedAt,
         JSON.stringify(event),
       );
+      if (event.type === 'run-resumed') this.#removePointsFrom(runId, event.place);
       return { stored, run };
     });
     return withStorage(this.#path, () => store.immediate());
@@ -137,6 +142,16 @@ export class History {
       `INSERT INTO runs (${RUN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, projection = excluded.projection`,
     ).run(run.id, run.name, run.state, run.datasetId, run.queuedAt, run.endedAt, JSON.stringify(run));
+  }
+
+  /** Points of this place and after it; all of them where it is null. */
+  #removePointsFrom(runId: string, place: Place | null): void {
+    const from = place ? [PHASE_ORDER[place.phase], place.layer ?? -1, place.epoch] : [-1, -1, 0];
+    this.#statement(
+      `DELETE FROM points WHERE (series_id, epoch) IN (
+         SELECT series.id, points.epoch FROM series JOIN points ON series_id = series.id
+         WHERE run_id = ? AND (CASE phase WHEN 'pretraining' THEN 0 ELSE 1 END, ifnull(layer, -1), epoch) >= (?, ?, ?))`,
+    ).run(runId, ...from);
   }
 
   #seriesId(runId: string, { phase, layer, metric }: MetricPoint): unknown {

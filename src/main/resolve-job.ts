@@ -2,14 +2,12 @@
 import type { Manifest } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { JOB_VERSION, type TrainingJob } from '#shared/job.ts';
-import { outputUnits } from '#shared/layer.ts';
+import { type Layer, outputUnits } from '#shared/layer.ts';
 import type { Run } from '#shared/run.ts';
 import type { Spec } from '#shared/spec.ts';
 
 /** Share of the rows kept for the test where the dataset has no test set and the specification says nothing. */
 const DEFAULT_TEST = 0.2;
-
-const CHECKPOINT_SECONDS = 60;
 
 /** What a job is made from besides the specification. */
 export interface Surroundings {
@@ -20,6 +18,7 @@ export interface Surroundings {
   readonly folder: string;
   readonly cacheFolder: string;
   readonly threads: number;
+  readonly checkpointSeconds: number;
   /** @throws AppError RUN_NOT_FOUND */
   readonly findRun: (idOrPrefix: string) => Run;
   /** Absolute path of a run's weights. */
@@ -31,7 +30,8 @@ export interface Surroundings {
  * @throws AppError INVALID_SPEC, SHAPE_MISMATCH, RUN_NOT_FOUND or ARTIFACT_NOT_FOUND: one sentence with the remedy.
  */
 export function resolveJob(spec: Spec, surroundings: Surroundings): TrainingJob {
-  const { manifest, findRun, weightsPath, runId, datasetPath, folder, cacheFolder, threads } = surroundings;
+  const { manifest, findRun, weightsPath, runId, datasetPath, folder, cacheFolder } = surroundings;
+  const { threads, checkpointSeconds } = surroundings;
   checkLabel(spec, manifest);
   const split = resolveSplit(spec, manifest);
   checkLabelledRows(spec, manifest);
@@ -65,7 +65,7 @@ export function resolveJob(spec: Spec, surroundings: Surroundings): TrainingJob 
     cacheFolder,
     threads,
     checkpoints: [],
-    checkpointSeconds: CHECKPOINT_SECONDS,
+    checkpointSeconds,
     isResumed: false,
   };
 }
@@ -130,6 +130,7 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
     const what = `Layer ${layer + 1} of run ${run.id} is of the kind "${there.kind}", and this place is "${here.kind}"`;
     throw mismatch(`${what}; choose another layer, or make stack[${place}].kind "${there.kind}".`);
   }
+  checkVisibleUnits(here, place, run, layer);
   const below = spec.stack[place - 1];
   const inputs = below ? outputUnits(below) : manifest.inputs;
   const outputs = outputUnits(here);
@@ -141,6 +142,14 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
       ? `set stack[${place}].${setting} to ${there.outputs}, or choose another layer`
       : `choose a layer with ${inputs} inputs, or ${place === 0 ? 'another dataset' : 'another layer below'}`;
   throw mismatch(`${what}, and this place (stack[${place}]) is ${inputs} x ${outputs}; ${remedy}.`);
+}
+
+/** Weights that were learned for one kind of visible units mean nothing for the other. */
+function checkVisibleUnits(here: Layer, place: number, run: Run, layer: number): void {
+  const there = run.spec.stack[layer];
+  if (here.kind !== 'rbm' || there?.kind !== 'rbm' || here.visibleUnits === there.visibleUnits) return;
+  const what = `stack[${place}].visibleUnits is "${here.visibleUnits}", and layer ${layer + 1} of run ${run.id} has "${there.visibleUnits}"`;
+  throw mismatch(`${what}; set it to "${there.visibleUnits}", or choose another layer.`);
 }
 
 /** "from-source" means one scaling, of as many columns as there are here. */

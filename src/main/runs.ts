@@ -1,16 +1,19 @@
-// Starting, watching, cancelling and finding runs: what every host offers.
+// Starting, pausing, resuming, watching, cancelling and finding runs: what every host offers.
 import { availableParallelism } from 'node:os';
 import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type MetricPoint, type StoredEvent } from '#shared/event.ts';
-import { isFinal, type Run } from '#shared/run.ts';
-import { parseSpec } from '#shared/spec.ts';
-import type { Artifacts } from './artifacts.ts';
+import type { TrainingJob } from '#shared/job.ts';
+import { isFinal, isResumable, type Run } from '#shared/run.ts';
+import { parseSpec, type Spec, specToJson } from '#shared/spec.ts';
+import { type Artifacts, verifyFile } from './artifacts.ts';
 import type { Datasets } from './datasets.ts';
 import { isSettled } from './execution.ts';
 import type { History } from './history.ts';
 import type { Recorder, RunListener } from './recorder.ts';
 import { resolveJob } from './resolve-job.ts';
 import type { Scheduler } from './scheduler.ts';
+
+const STOPPED = 'it was stopped at once';
 
 export interface StartOptions {
   /** The run that this one repeats: its id, or a beginning of it. */
@@ -26,6 +29,7 @@ export interface RunsOptions {
   readonly artifacts: Artifacts;
   readonly cacheFolder: string;
   readonly slots: number;
+  readonly checkpointSeconds: number;
   readonly newId: () => string;
 }
 
@@ -42,27 +46,12 @@ export class Runs {
    * ARTIFACT_CORRUPT, NEWER_VERSION, DISK_FULL, READ_ONLY; then nothing was stored.
    */
   async start(input: unknown, options: StartOptions = {}): Promise<Run> {
-    const { history, recorder, scheduler, datasets, artifacts, slots } = this.#options;
+    const { history, recorder, scheduler } = this.#options;
     const spec = parseSpec(input);
     const repeats = options.repeats === undefined ? null : history.find(options.repeats).id;
-    const manifest = await datasets.ensure(spec.dataset.id);
-    const runId = this.#options.newId();
-    const sources = new Map<string, Run>();
-    const job = resolveJob(spec, {
-      runId,
-      manifest,
-      datasetPath: datasets.path(manifest),
-      folder: artifacts.runFolder(runId),
-      cacheFolder: this.#options.cacheFolder,
-      threads: options.threads ?? Math.max(1, Math.floor(availableParallelism() / slots)),
-      findRun: (idOrPrefix) => history.find(idOrPrefix),
-      weightsPath: (run) => {
-        sources.set(run.id, run);
-        return run.weights ? artifacts.path(run.id, run.weights) : '';
-      },
-    });
-    for (const source of sources.values()) if (source.weights) await artifacts.verify(source.id, source.weights);
-    const run = recorder.record(runId, {
+    const job = await this.#resolve(this.#options.newId(), spec, options.threads);
+    const { manifest } = job.dataset;
+    const run = recorder.record(job.runId, {
       version: EVENT_VERSION,
       type: 'run-queued',
       name: spec.name,
@@ -76,16 +65,60 @@ export class Runs {
   }
 
   /**
+   * Goes on with a paused or interrupted run from its newest whole checkpoint, or from the beginning where it has none.
+   * @throws AppError BAD_USAGE for a run in another state; ARTIFACT_CORRUPT or ARTIFACT_NOT_FOUND where the data is not
+   * what the run began with; else what `start` throws. Then the run is as it was.
+   */
+  async resume(id: string, options: { readonly threads?: number } = {}): Promise<Run> {
+    const { artifacts, scheduler } = this.#options;
+    const run = this.find(id);
+    if (!isResumable(run.state)) throw notResumable(run);
+    const job = await this.#resolve(run.id, parseSpec(specToJson(run.spec)), options.threads ?? run.engine?.threads);
+    const { manifest, path } = job.dataset;
+    if (manifest.copy.sha256 !== run.datasetSha256) {
+      const what = `The dataset "${manifest.id}" is not the one that run ${run.id} began with (its sha256 differs)`;
+      throw new AppError('ARTIFACT_CORRUPT', `${what}; bring the earlier one back, or start a new run.`);
+    }
+    await verifyFile(path, manifest.copy);
+    // Looked at again, for another call may have come first while files were checked.
+    const current = this.find(run.id);
+    if (!isResumable(current.state) || scheduler.settled(run.id)) throw notResumable(current);
+    const checkpoints = run.checkpoints.map((file) => ({ path: artifacts.path(run.id, file), sha256: file.sha256 }));
+    scheduler.add({ ...job, checkpoints, isResumed: true });
+    return current;
+  }
+
+  /** The job, with the files of the runs that it copies from checked. */
+  async #resolve(runId: string, spec: Spec, threads?: number): Promise<TrainingJob> {
+    const { history, datasets, artifacts, slots, cacheFolder, checkpointSeconds } = this.#options;
+    const manifest = await datasets.ensure(spec.dataset.id);
+    const sources = new Map<string, Run>();
+    const job = resolveJob(spec, {
+      runId,
+      manifest,
+      datasetPath: datasets.path(manifest),
+      folder: artifacts.runFolder(runId),
+      cacheFolder,
+      threads: threads ?? Math.max(1, Math.floor(availableParallelism() / slots)),
+      checkpointSeconds,
+      findRun: (idOrPrefix) => history.find(idOrPrefix),
+      weightsPath: (run) => {
+        sources.set(run.id, run);
+        return run.weights ? artifacts.path(run.id, run.weights) : '';
+      },
+    });
+    for (const source of sources.values()) if (source.weights) await artifacts.verify(source.id, source.weights);
+    return job;
+  }
+
+  /**
    * Resolves once the run is finished, failed, cancelled, paused or interrupted.
    * @throws AppError RUN_NOT_FOUND; what prevented its end from being stored; FORBIDDEN where another process runs it.
    */
   async wait(id: string): Promise<Run> {
     const run = this.find(id);
     const settled = this.#options.scheduler.settled(run.id);
-    if (!settled && !isSettled(run.state)) {
-      const remedy = 'look again later with "strata show"';
-      throw new AppError('FORBIDDEN', `Run ${run.id} is ${run.state} in another process; ${remedy}.`);
-    }
+    if (!settled && !isSettled(run.state)) throw elsewhere(run);
     await settled;
     return this.find(run.id);
   }
@@ -95,12 +128,35 @@ export class Runs {
     return this.#options.recorder.watch(this.find(id).id, listener);
   }
 
-  /** Cancels a run and resolves once that is stored; nothing happens to one that is over. */
+  /**
+   * Has a run save a checkpoint and stop, and resolves with it once that is stored; nothing happens to one that has
+   * stopped. One that was still queued, or that does not stop in time, is "interrupted", which can be resumed as well.
+   * @throws AppError FORBIDDEN where another process runs it.
+   */
+  async pause(id: string): Promise<Run> {
+    return this.#stop(id, (runId) => this.#options.scheduler.pause(runId));
+  }
+
+  /** Stops a run at once, without a checkpoint; it can be resumed from its last one. Else as `pause`. */
+  async interrupt(id: string): Promise<Run> {
+    return this.#stop(id, (runId) => this.#options.scheduler.interrupt(runId, STOPPED));
+  }
+
+  async #stop(id: string, stop: (runId: string) => Promise<void>): Promise<Run> {
+    const run = this.find(id);
+    if (this.#options.scheduler.settled(run.id)) await stop(run.id);
+    else if (!isSettled(run.state)) throw elsewhere(run);
+    return this.find(run.id);
+  }
+
+  /** Cancels a run for good and resolves once that is stored; nothing happens to one that is over. */
   async cancel(id: string): Promise<void> {
     const run = this.find(id);
-    const { scheduler, recorder } = this.#options;
+    const { scheduler, recorder, artifacts } = this.#options;
     if (scheduler.settled(run.id)) await scheduler.cancel(run.id);
-    else if (!isFinal(run.state)) recorder.record(run.id, { version: EVENT_VERSION, type: 'run-cancelled' });
+    else if (!isFinal(run.state)) {
+      artifacts.sweep(recorder.record(run.id, { version: EVENT_VERSION, type: 'run-cancelled' }));
+    }
   }
 
   /** Newest first. */
@@ -120,4 +176,15 @@ export class Runs {
   events(id: string): StoredEvent[] {
     return this.#options.history.events(this.find(id).id);
   }
+}
+
+function elsewhere({ id, state }: Run): AppError {
+  const remedy = 'look again later with "strata show"';
+  return new AppError('FORBIDDEN', `Run ${id} is ${state} in another process; ${remedy}.`);
+}
+
+function notResumable({ id, state }: Run): AppError {
+  const what = `Run ${id} is ${state}, and only a paused or interrupted run can be resumed`;
+  if (isFinal(state)) return new AppError('BAD_USAGE', `${what}; repeat it with "strata rerun ${id}".`);
+  return new AppError('BAD_USAGE', `Run ${id} is under way already; watch it, or pause it first.`);
 }

@@ -4,6 +4,8 @@ import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
 import { CLOSED, Execution, type ExecutionOptions } from './execution.ts';
 
+const NOT_YET_BEGUN = 'it was paused before its turn';
+
 interface Waiting {
   readonly job: TrainingJob;
   readonly settled: PromiseWithResolvers<void>;
@@ -47,6 +49,22 @@ export class Scheduler {
     await execution?.settled;
   }
 
+  /** Has a run save a checkpoint and stop, or leave the queue; resolves once that is stored. */
+  async pause(runId: string): Promise<void> {
+    if (this.#leaveQueue(runId, NOT_YET_BEGUN)) return;
+    const execution = this.#active.get(runId);
+    execution?.pause();
+    await execution?.settled;
+  }
+
+  /** Stops a run at once; what it did since its last checkpoint will be done again. Resolves once that is stored. */
+  async interrupt(runId: string, reason: string): Promise<void> {
+    if (this.#leaveQueue(runId, reason)) return;
+    const execution = this.#active.get(runId);
+    execution?.interrupt(reason);
+    await execution?.settled;
+  }
+
   /** Ends a run whose facts could not be stored. */
   fail(runId: string, cause: unknown): void {
     this.#active.get(runId)?.fail(cause);
@@ -58,16 +76,24 @@ export class Scheduler {
     const active = [...this.#active.values()];
     for (const execution of active) execution.interrupt(CLOSED);
     await Promise.allSettled(active.map(({ settled }) => settled));
-    while (this.#waiting.length > 0) {
-      this.#drop(0, { version: EVENT_VERSION, type: 'run-interrupted', reason: CLOSED });
-    }
+    for (const { job } of [...this.#waiting]) this.#leaveQueue(job.runId, CLOSED);
   }
 
-  #drop(at: number, event: RunEvent): void {
+  /** Takes a waiting run out of the queue; one that was to be resumed is again what it was. False for any other run. */
+  #leaveQueue(runId: string, reason: string): boolean {
+    const at = this.#waiting.findIndex(({ job }) => job.runId === runId);
+    const waiting = this.#waiting[at];
+    if (waiting) {
+      this.#drop(at, waiting.job.isResumed ? null : { version: EVENT_VERSION, type: 'run-interrupted', reason });
+    }
+    return waiting !== undefined;
+  }
+
+  #drop(at: number, event: RunEvent | null): void {
     const [waiting] = this.#waiting.splice(at, 1);
     if (!waiting) return;
     try {
-      this.#options.recorder.record(waiting.job.runId, event);
+      if (event) this.#options.recorder.record(waiting.job.runId, event);
       waiting.settled.resolve();
     } catch (cause) {
       waiting.settled.reject(cause);

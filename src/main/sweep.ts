@@ -12,8 +12,15 @@ const DIED = 'Strata ended while the run was under way';
 /** Runs that are still queued or running belong to an owner that is gone, for we own the folder now. */
 export function interruptAbandoned(history: History, recorder: Recorder, artifacts: Artifacts): void {
   for (const { id } of history.inStates('queued', 'running')) {
-    recorder.record(id, { version: EVENT_VERSION, type: 'run-interrupted', reason: DIED });
-    artifacts.sweep(id);
+    artifacts.sweep(recorder.record(id, { version: EVENT_VERSION, type: 'run-interrupted', reason: DIED }));
+  }
+}
+
+/** Removes files of runs that no run refers to. A folder without a run stays: its run may be in a newer history. */
+export function sweepRuns(history: History, artifacts: Artifacts): void {
+  for (const id of artifacts.unswept()) {
+    const run = history.get(id);
+    if (run) artifacts.sweep(run);
   }
 }
 

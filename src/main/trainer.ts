@@ -14,6 +14,8 @@ export interface TrainerExit {
 
 /** One training process, as much of it as its supervisor needs. */
 export interface Trainer {
+  /** Its process id, for the log; null where it could not start. */
+  readonly pid: number | null;
   /** Sends a command; a process that is gone hears nothing, and that is no error. */
   send(command: Command): void;
   /** Ends the process at once. */
@@ -43,6 +45,7 @@ export const forkTrainer: SpawnTrainer = (path) => {
     detached: process.platform !== 'win32',
   });
   return {
+    pid: child.pid ?? null,
     send: (command) => {
       if (child.connected) child.send(command, () => {});
     },

@@ -32,6 +32,7 @@ export class TrainingProcess {
   readonly #trainer: Trainer;
   readonly #options: TrainingProcessOptions;
   readonly #oomKillsBefore = oomKills();
+  readonly #remedy: string;
   #lastWords = '';
   #misbehaviour: string | null = null;
   #silence: NodeJS.Timeout | undefined;
@@ -41,6 +42,7 @@ export class TrainingProcess {
   /** @throws AppError ENGINE_UNAVAILABLE where there is no such process to start. */
   constructor(job: Job, options: TrainingProcessOptions) {
     this.#options = options;
+    this.#remedy = job.kind === 'train' ? 'resume the run' : 'try again, or with another file';
     this.#trainer = options.spawn(options.path);
     this.#trainer.onOutput((text) => {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
@@ -50,6 +52,7 @@ export class TrainingProcess {
     this.ended = new Promise((resolve) => {
       this.#trainer.onExit((exit) => resolve(this.#autopsy(exit)));
     });
+    options.log.write('training process started', { pid: this.#trainer.pid, job: job.kind });
     this.#trainer.send({ kind: 'job', job });
     this.#waitForSign(options.patience.silenceMs);
   }
@@ -60,9 +63,20 @@ export class TrainingProcess {
     this.expectEnd();
   }
 
+  /** Asks it to save a checkpoint and end; it gets as long for that as it may be silent, for a batch can be long. */
+  pause(): void {
+    this.#trainer.send({ kind: 'pause' });
+    this.#killAfter(this.#options.patience.silenceMs);
+  }
+
   /** Kills it unless it ends by itself soon. */
   expectEnd(): void {
-    this.#end ??= setTimeout(() => this.kill(), this.#options.patience.endMs);
+    this.#killAfter(this.#options.patience.endMs);
+  }
+
+  #killAfter(ms: number): void {
+    clearTimeout(this.#end);
+    this.#end = setTimeout(() => this.kill(), ms);
   }
 
   kill(): void {
@@ -106,7 +120,13 @@ export class TrainingProcess {
     const oomKilled = exit.signal === 'SIGKILL' && before !== null && after !== null && after > before;
     const { code, signal } = exit;
     this.#options.log.write('training process ended', { code, signal, misbehaviour: this.#misbehaviour });
-    return crashRecord({ exit, misbehaviour: this.#misbehaviour, lastWords: this.#lastWords, oomKilled });
+    return crashRecord({
+      exit,
+      misbehaviour: this.#misbehaviour,
+      lastWords: this.#lastWords,
+      oomKilled,
+      remedy: this.#remedy,
+    });
   }
 }
 

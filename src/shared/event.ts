@@ -102,7 +102,13 @@ export const runEventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ ...base, type: z.literal('run-failed'), error: errorSchema }),
   z.strictObject({ ...base, type: z.literal('run-cancelled') }),
-  z.strictObject({ ...base, type: z.literal('run-interrupted'), reason: z.string() }),
+  z.strictObject({
+    ...base,
+    type: z.literal('run-interrupted'),
+    reason: z.string(),
+    /** Where something went wrong that may not do so another time, such as a crash; the run can be resumed. */
+    error: errorSchema.optional(),
+  }),
 ]);
 
 export type Place = z.infer<typeof placeSchema>;

@@ -55,13 +55,18 @@ export interface Run {
   readonly metrics: Readonly<Record<string, number>>;
   readonly layers: readonly LayerReceipt[];
   readonly weights: ArtifactFile | null;
-  /** The last two checkpoints, newest first. */
+  /** The last two checkpoints, newest first; none once the run has finished or was cancelled. */
   readonly checkpoints: readonly ArtifactFile[];
   /** False once another engine went on with the run than the one that began it. */
   readonly exact: boolean;
   readonly error: ErrorRecord | null;
   /** Why an interrupted run stopped. */
   readonly interruption: string | null;
+}
+
+/** True where the run was begun, or at least queued, and waits for somebody to go on with it. */
+export function isResumable(state: RunState): boolean {
+  return state === 'paused' || state === 'interrupted';
 }
 
 /** True where nothing can happen to the run any more. */
@@ -135,6 +140,7 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
         state: 'running',
         startedAt: run.startedAt ?? at,
         interruption: null,
+        error: null,
         engine: event.engine,
         rows: event.rows,
         exact: run.exact && event.exact,
@@ -147,12 +153,13 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
         metrics: event.metrics,
         layers: event.layers,
         weights: event.weights,
+        checkpoints: [],
       };
     case 'run-failed':
       return { state: 'failed', endedAt: at, error: event.error };
     case 'run-cancelled':
-      return { state: 'cancelled', endedAt: at };
+      return { state: 'cancelled', endedAt: at, checkpoints: [] };
     case 'run-interrupted':
-      return { state: 'interrupted', interruption: event.reason };
+      return { state: 'interrupted', interruption: event.reason, error: event.error ?? null };
   }
 }

@@ -24,11 +24,11 @@ interface JsonSchema {
 }
 
 /** The AppError for a failed parse of `input`; every problem stands in its details. */
-export function specProblem(error: z.ZodError, schema: object, input: unknown): AppError {
-  const specification = { schema: schema as JsonSchema, input };
+export function specProblem(error: z.ZodError, schema: object, input: unknown, subject = 'specification'): AppError {
+  const specification = { schema: schema as JsonSchema, input, subject };
   const issues = error.issues.map(innermost).toSorted((a, b) => rank(a) - rank(b));
   const sentences = issues.flatMap((issue) => describe(issue, specification));
-  const more = sentences.length > 1 ? ` (${sentences.length - 1} more in this specification.)` : '';
+  const more = sentences.length > 1 ? ` (${sentences.length - 1} more in this ${subject}.)` : '';
   return new AppError('INVALID_SPEC', `${sentences[0]}${more}`, { details: sentences });
 }
 
@@ -45,11 +45,18 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   return chosen ? innermost({ ...chosen, path: [...issue.path, ...chosen.path] }) : issue;
 }
 
-function describe(issue: z.core.$ZodIssue, { schema, input }: { schema: JsonSchema; input: unknown }): string[] {
+interface Specification {
+  readonly schema: JsonSchema;
+  readonly input: unknown;
+  /** What a sentence about the whole calls it. */
+  readonly subject: string;
+}
+
+function describe(issue: z.core.$ZodIssue, { schema, input, subject }: Specification): string[] {
   const allowed = schemasAt(schema, issue.path, input);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, allowed));
   const wanted = [...new Set(allowed.map(inWords))].join(' or ');
-  return [`${place(issue.path)} is ${shown(valueAt(input, issue.path))}; use ${wanted}.`];
+  return [`${place(issue.path, subject)} is ${shown(valueAt(input, issue.path))}; use ${wanted}.`];
 }
 
 function unknownKey(path: Path, key: string, allowed: readonly JsonSchema[]): string {
@@ -61,8 +68,8 @@ function unknownKey(path: Path, key: string, allowed: readonly JsonSchema[]): st
   return `${where} is not a known setting; ${close ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`}`;
 }
 
-function place(path: Path): string {
-  if (path.length === 0) return 'The specification';
+function place(path: Path, subject = 'specification'): string {
+  if (path.length === 0) return `The ${subject}`;
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`)).join('');
 }
 

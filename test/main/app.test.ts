@@ -8,7 +8,7 @@ import { freshFolder, openFake, specOf } from './services.ts';
 
 describe('how a run ends', () => {
   const patience = { silenceMs: 1500, endMs: 1000 };
-  const deaths: [string, string, RegExp][] = [
+  const deaths: [string, string, RegExp, string?][] = [
     ['crashes by a signal', 'TRAINING_CRASHED', /SIGSEGV/],
     ['is killed', 'TRAINING_CRASHED', /SIGKILL/],
     ['ends with a code', 'TRAINING_CRASHED', /exit code 7/],
@@ -17,9 +17,9 @@ describe('how a run ends', () => {
     ['sends rubbish', 'TRAINING_CRASHED', /does not understand/],
     ['throws', 'TRAINING_CRASHED', /exit code 1/],
     ['runs out of memory', 'OUT_OF_MEMORY', /out of memory.*SIGABRT/],
-    ['says it failed', 'TRAINING_DIVERGED', /^weights became NaN\.$/],
-    ['lies about its weights', 'ARTIFACT_CORRUPT', /sha256/],
-    ['repeats a point', 'INTERNAL', /UNIQUE/],
+    ['says it failed', 'TRAINING_DIVERGED', /^weights became NaN\.$/, 'failed'],
+    ['lies about its weights', 'ARTIFACT_CORRUPT', /sha256/, 'failed'],
+    ['repeats a point', 'INTERNAL', /UNIQUE/, 'failed'],
   ];
 
   test('three at once, each dying its own way, touch nobody else', async () => {
@@ -29,8 +29,8 @@ describe('how a run ends', () => {
       [...deaths.map(([life]) => life), 'finishes'].map((life) => app.runs.start(specOf(life))),
     );
     const ended = await Promise.all(started.map(({ id }) => app.runs.wait(id)));
-    for (const [i, [life, code, sentence]] of deaths.entries()) {
-      expect([life, ended[i]?.state, ended[i]?.error?.code]).toEqual([life, 'failed', code]);
+    for (const [i, [life, code, sentence, state = 'interrupted']] of deaths.entries()) {
+      expect([life, ended[i]?.state, ended[i]?.error?.code]).toEqual([life, state, code]);
       expect(ended[i]?.error?.message).toMatch(sentence);
     }
     expect(ended.at(-1)?.state).toBe('finished');

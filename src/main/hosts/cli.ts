@@ -6,6 +6,7 @@ import { datasetsCommand, schemaCommand } from './cli/catalogue-commands.ts';
 import { type Answer, type Command, done } from './cli/command.ts';
 import { compareCommand } from './cli/compare-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
+import { doctorCommand } from './cli/doctor-command.ts';
 import { failureAnswer, INTERRUPTED } from './cli/failure.ts';
 import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   rerunCommand,
   schemaCommand,
   datasetsCommand,
+  doctorCommand,
   demoCommand,
 ];
 
