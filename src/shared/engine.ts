@@ -11,3 +11,22 @@ export const engineInfoSchema = z.strictObject({
 });
 
 export type EngineInfo = z.infer<typeof engineInfoSchema>;
+
+/** Kernels that can be asked for on the wasm backend. "wide" needs an experimental compiler inside V8. */
+export const kernelChoiceSchema = z.enum(['auto', 'base', 'relaxed', 'wide', 'stock']);
+
+export type KernelChoice = z.infer<typeof kernelChoiceSchema>;
+
+/** What one engine is worth on this machine; `problem` says in a sentence why it isn't there. */
+export const examinationSchema = z.strictObject({
+  engine: z.enum(['tensorflow', 'wasm', 'cpu']),
+  kernels: kernelChoiceSchema,
+  info: engineInfoSchema.nullable(),
+  problem: z.string().nullable(),
+  /** Largest relative error of products and a sampled layer against float64 arithmetic, and whether that is small enough. */
+  selfTest: z.strictObject({ largestError: z.number(), passed: z.boolean() }).nullable(),
+  /** Milliseconds of one CD-1 update of 784-500 units with 100 rows: the best and the middle one of about a second. */
+  updateMs: z.strictObject({ best: z.number(), median: z.number() }).nullable(),
+});
+
+export type Examination = z.infer<typeof examinationSchema>;

@@ -1,5 +1,6 @@
 // What goes down to a training process and what comes back: one complete job, then a stream of reports.
 import { manifestSchema } from './dataset.ts';
+import { examinationSchema, kernelChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { metricPointSchema, runEventSchema } from './event.ts';
 import { importOptionsSchema } from './import.ts';
@@ -31,6 +32,8 @@ export const trainingJobSchema = z.strictObject({
   threads: z.int().min(1),
   /** Checkpoints to go on from, newest first; empty: from the beginning. */
   checkpoints: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  /** Kernels of the wasm engine. A resumed or repeated run asks for those it had. */
+  kernels: kernelChoiceSchema.optional(),
   /** A checkpoint is written about this often. */
   checkpointSeconds: z.number().positive(),
   /** True where the run was begun before, so that it reports being resumed. */
@@ -65,7 +68,21 @@ export const importJobSchema = z.strictObject({
   now: z.int(),
 });
 
-export const jobSchema = z.discriminatedUnion('kind', [trainingJobSchema, sampleJobSchema, importJobSchema]);
+/** Finds out what one engine is worth on this machine. */
+export const examinationJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('examine'),
+  engine: examinationSchema.shape.engine,
+  kernels: kernelChoiceSchema,
+  threads: z.int().min(1),
+});
+
+export const jobSchema = z.discriminatedUnion('kind', [
+  trainingJobSchema,
+  sampleJobSchema,
+  importJobSchema,
+  examinationJobSchema,
+]);
 
 /** How far a run is. Fractions are of the work planned, so early stopping makes the end come sooner. */
 export const progressSchema = z.strictObject({
@@ -98,12 +115,14 @@ export const reportSchema = z.discriminatedUnion('kind', [
     /** For the log only. */
     stack: z.string().optional(),
   }),
+  z.strictObject({ kind: z.literal('examined'), examination: examinationSchema }),
   z.strictObject({ kind: z.literal('heartbeat') }),
 ]);
 
 export type Job = z.infer<typeof jobSchema>;
 export type TrainingJob = z.infer<typeof trainingJobSchema>;
 export type SampleJob = z.infer<typeof sampleJobSchema>;
+export type ExaminationJob = z.infer<typeof examinationJobSchema>;
 export type ImportJob = z.infer<typeof importJobSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Report = z.infer<typeof reportSchema>;

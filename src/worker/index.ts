@@ -1,14 +1,15 @@
 // The training thread's door: starts the engine, runs the job it was born with, and tells what happens.
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '#shared/error.ts';
-import type { Report, TrainingJob } from '#shared/job.ts';
+import type { ExaminationJob, Report, TrainingJob } from '#shared/job.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
+import { examineEngine } from './engine/examine.ts';
 import { FLAG } from './flag.ts';
 import { fact, TrainingRun } from './training/run.ts';
 
 /** What the training process hands to its thread. */
 export interface ThreadData {
-  readonly job: TrainingJob;
+  readonly job: TrainingJob | ExaminationJob;
   /** One shared word: 0 go on, or one of FLAG. */
   readonly flag: Int32Array;
 }
@@ -17,10 +18,11 @@ function tell(report: Report): void {
   parentPort?.postMessage(report);
 }
 
-async function run({ job, flag }: ThreadData): Promise<void> {
+async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
   const engine = await startEngine({
     engine: job.spec.engine,
     threads: job.threads,
+    variant: job.kernels ?? 'auto',
     cacheFolder: job.cacheFolder,
   });
   const training = new TrainingRun(job, engine, () => performance.now());
@@ -40,7 +42,9 @@ async function run({ job, flag }: ThreadData): Promise<void> {
 }
 
 try {
-  await run(workerData as ThreadData);
+  const { job, flag } = workerData as ThreadData;
+  if (job.kind === 'train') await train(job, flag);
+  else tell({ kind: 'examined', examination: await examineEngine(job) });
 } catch (thrown) {
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   tell({ kind: 'failed', error: toErrorRecord(thrown), ...(stack ? { stack } : {}) });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
-import type { Command, ImportJob, Report, SampleJob, TrainingJob } from '#shared/job.ts';
+import type { Command, ExaminationJob, ImportJob, Report, SampleJob, TrainingJob } from '#shared/job.ts';
 import { setNativeThreads } from './engine/native-threads.ts';
 import { prepareSample } from './files/samples.ts';
 import { FLAG, newFlag } from './flag.ts';
@@ -18,7 +18,7 @@ const heartbeat = setInterval(() => tell({ kind: 'heartbeat' }), HEARTBEAT_MS);
 
 process.on('message', (command: Command) => {
   if (command.kind !== 'job') Atomics.store(flag, 0, FLAG[command.kind]);
-  else if (command.job.kind === 'train') train(command.job);
+  else if (command.job.kind === 'train' || command.job.kind === 'examine') compute(command.job);
   else void prepare(command.job);
 });
 // Ctrl+C reaches every process of a terminal; what it means for the run is the parent's decision, and comes as a command.
@@ -61,7 +61,7 @@ async function importFile(job: ImportJob): Promise<Omit<Extract<Report, { kind: 
   return { manifest, warnings: [...warnings], suggestedLabel };
 }
 
-function train(job: TrainingJob): void {
+function compute(job: TrainingJob | ExaminationJob): void {
   const workerData: ThreadData = { job, flag };
   setNativeThreads(job.threads);
   const thread = new Worker(join(import.meta.dirname, 'training-thread.js'), { workerData });

@@ -1,5 +1,8 @@
 // The services as a host gets them: opened for one piece of work, closed after it whatever happens.
+
+import type { Examination } from '#shared/engine.ts';
 import { type App, openApp } from '../app.ts';
+import { examineEngines } from '../examination.ts';
 import { defaultDataDir } from '../folder.ts';
 
 /** History, datasets and training, as every host sees them. */
@@ -24,4 +27,9 @@ export async function withServices<T>(
   } finally {
     await services.close();
   }
+}
+
+/** What every tensor engine is worth on this machine; needs no data folder. Takes about five seconds. */
+export function examine({ trainingProcess }: Installation, options: { threads?: number }): Promise<Examination[]> {
+  return examineEngines({ trainingProcess, ...options });
 }

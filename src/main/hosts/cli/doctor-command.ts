@@ -1,7 +1,7 @@
 // strata doctor: what this machine has, which engines run on it and how fast, and how to get a faster one.
 import { arch, cpus, platform, totalmem } from 'node:os';
 import type { Examination } from '#shared/engine.ts';
-import { examineEngines } from '../../examination.ts';
+import { examine } from '../services.ts';
 import { type Call, type Command, done, THREADS_OPTION } from './command.ts';
 import { figure } from './figures.ts';
 import { threadsOption } from './session.ts';
@@ -17,10 +17,7 @@ export const doctorCommand: Command = {
   async run(call: Call) {
     call.progress.write('Testing and timing the engines; this takes about five seconds.\n');
     const machine = describeMachine();
-    const engines = await examineEngines({
-      trainingProcess: call.installation.trainingProcess,
-      ...threadsOption(call),
-    });
+    const engines = await examine(call.installation, threadsOption(call));
     const chosen = engines.find(({ selfTest }) => selfTest?.passed) ?? null;
     return done({ machine, chosen: chosen?.info ?? null, engines }, report(machine, engines, chosen));
   },
