@@ -76,16 +76,51 @@ function standardise(data: RawRows, rows: Uint32Array) {
 
 /** Scaled values of the listed rows, row-major [rows.length, columns], written to `out` (made if not given). */
 export function scaleRows(data: RawRows, rows: Uint32Array, scaling: FittedScaling, out?: Float32Array): Float32Array {
-  const { columns, values } = data;
-  const { offset, scale, clip, threshold } = scaling;
-  const scaled = out ?? new Float32Array(rows.length * columns);
+  return rowScaler(data, scaling)(rows, out);
+}
+
+/** The same for many batches of one dataset: bytes that are all scaled alike are looked up, not computed. */
+export function rowScaler(
+  data: RawRows,
+  scaling: FittedScaling,
+): (rows: Uint32Array, out?: Float32Array) => Float32Array {
+  const table = data.values instanceof Uint8Array ? byteTable(scaling) : null;
+  return (rows, out = new Float32Array(rows.length * data.columns)) => {
+    if (table) lookUpRows(data, rows, table, out);
+    else computeRows(data, rows, scaling, out);
+    return out;
+  };
+}
+
+/** What each of the 256 bytes becomes, where all columns share one offset and scale; else null. */
+function byteTable(scaling: FittedScaling): Float32Array | null {
+  const [offset] = scaling.offset;
+  const [scale] = scaling.scale;
+  if (offset === undefined || scale === undefined) return null;
+  if (!scaling.offset.every((it) => it === offset) || !scaling.scale.every((it) => it === scale)) return null;
+  return Float32Array.from({ length: 256 }, (_, byte) => scaleValue(byte, offset, scale, scaling));
+}
+
+function lookUpRows({ values, columns }: RawRows, rows: Uint32Array, table: Float32Array, out: Float32Array): void {
+  let to = 0;
+  for (const row of rows) {
+    for (let at = row * columns, end = at + columns; at < end; at++, to++) out[to] = table[values[at]!]!;
+  }
+}
+
+function computeRows({ values, columns }: RawRows, rows: Uint32Array, scaling: FittedScaling, out: Float32Array): void {
+  const { offset, scale } = scaling;
   let to = 0;
   for (const row of rows) {
     for (let c = 0, at = row * columns; c < columns; c++, at++, to++) {
-      let value = (values[at]! - offset[c]!) * scale[c]!;
-      if (clip) value = value < 0 ? 0 : value > 1 ? 1 : value;
-      scaled[to] = threshold === null ? value : value >= threshold ? 1 : 0;
+      out[to] = scaleValue(values[at]!, offset[c]!, scale[c]!, scaling);
     }
   }
-  return scaled;
+}
+
+function scaleValue(raw: number, offset: number, scale: number, { clip, threshold }: FittedScaling): number {
+  let value = (raw - offset) * scale;
+  if (clip) value = value < 0 ? 0 : value > 1 ? 1 : value;
+  if (threshold === null) return value;
+  return value >= threshold ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 // Rows on their way into the network: kept as they are stored, scaled only when a batch of them is wanted.
 import * as tf from '@tensorflow/tfjs';
-import { type FittedScaling, scaleRows } from '../core/scaling.ts';
+import { type FittedScaling, rowScaler } from '../core/scaling.ts';
 
 /** Rows that a layer can train on, in the order of a split. */
 export interface Input {
@@ -19,14 +19,14 @@ export function rawInput(
   rows: Uint32Array,
   scaling: FittedScaling,
 ): Input {
-  const data = { values, columns };
+  const scaled = rowScaler({ values, columns }, scaling);
   return {
     rows: rows.length,
     columns,
     sampled: scaling.sample,
     gather(positions) {
       const wanted = positions.map((position) => rows[position]!);
-      return tf.tensor2d(scaleRows(data, wanted, scaling), [positions.length, columns]);
+      return tf.tensor2d(scaled(wanted), [positions.length, columns]);
     },
   };
 }

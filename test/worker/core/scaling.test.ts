@@ -85,4 +85,19 @@ describe('scaling', () => {
     expect(scaleRows(data, Uint32Array.of(1), fitted, out)).toBe(out);
     expect(Array.from(out)).toEqual([4, 30, 5]);
   });
+
+  it('looks bytes up to the very bits that it computes for the same numbers as floats', () => {
+    const kinds = fc.constantFrom<ScalingKind>('none', 'unit', 'standardise', 'sample', { binarise: 0.25 });
+    const bytes = fc.uint8Array({ minLength: 12, maxLength: 12 });
+    fc.assert(
+      fc.property(kinds, bytes, fc.boolean(), (kind, values, shared) => {
+        const raw = { columns: 3, values };
+        const fitted = fitScaling(kind, raw, train, shared);
+        expect(scaleRows(raw, all, fitted)).toEqual(
+          scaleRows({ columns: 3, values: Float32Array.from(values) }, all, fitted),
+        );
+      }),
+      { seed: 4 },
+    );
+  });
 });
