@@ -62,7 +62,13 @@ class Talk {
 
   constructor({ command, args, threads }: Entry) {
     const count = String(threads);
-    const env = { ...process.env, OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count };
+    const env = {
+      ...process.env,
+      OMP_NUM_THREADS: count,
+      OPENBLAS_NUM_THREADS: count,
+      MKL_NUM_THREADS: count,
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
     this.#child = spawn(command, args, { env, stdio: 'pipe' });
     this.#child.on('error', (cause) => {
       this.#complaints += cause.message;
