@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examineEngines } from '../../src/main/examination.ts';
+import { forkTrainer } from '../../src/main/trainer.ts';
 
 const trainingProcess = join(import.meta.dirname, '../../out/main/training-process.js');
 
@@ -27,8 +28,11 @@ test('every engine either passes its test and is timed, or says why it is not th
   expect(engines[1]?.info).toMatchObject({ backend: 'wasm' });
 });
 
-test('an engine whose process cannot start says so and does not stop the others', async () => {
-  const [first, ...others] = await examineEngines({ trainingProcess: join(import.meta.dirname, 'nowhere.js') });
-  expect(others).toHaveLength(3);
-  expect(first).toMatchObject({ info: null, selfTest: null, problem: expect.stringMatching(/\w/) });
+test('an engine whose process dies says how, and the others are examined all the same', async () => {
+  let started = 0;
+  const spawn = () =>
+    forkTrainer(started++ === 0 ? join(import.meta.dirname, '../fixtures/dying.mjs') : trainingProcess);
+  const [first, second] = await examineEngines({ trainingProcess, threads: 1, spawn });
+  expect(first).toMatchObject({ info: null, selfTest: null, problem: expect.stringMatching(/code 3/) });
+  expect(second?.selfTest?.passed).toBe(true);
 });
