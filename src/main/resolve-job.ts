@@ -1,5 +1,6 @@
 // Makes a training job of a specification: what the dataset and the runs it copies from must allow, and what they add.
 import type { Manifest } from '#shared/dataset.ts';
+import type { KernelChoice } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { JOB_VERSION, type TrainingJob } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly folder: string;
   readonly cacheFolder: string;
   readonly threads: number;
+  readonly kernels: KernelChoice;
   readonly checkpointSeconds: number;
   /** @throws AppError RUN_NOT_FOUND */
   readonly findRun: (idOrPrefix: string) => Run;
@@ -31,7 +33,7 @@ export interface Surroundings {
  */
 export function resolveJob(spec: Spec, surroundings: Surroundings): TrainingJob {
   const { manifest, findRun, weightsPath, runId, datasetPath, folder, cacheFolder } = surroundings;
-  const { threads, checkpointSeconds } = surroundings;
+  const { threads, kernels, checkpointSeconds } = surroundings;
   checkLabel(spec, manifest);
   const split = resolveSplit(spec, manifest);
   checkLabelledRows(spec, manifest);
@@ -64,6 +66,7 @@ export function resolveJob(spec: Spec, surroundings: Surroundings): TrainingJob 
     folder,
     cacheFolder,
     threads,
+    kernels,
     checkpoints: [],
     checkpointSeconds,
     isResumed: false,

@@ -1,5 +1,6 @@
 // Starting, pausing, resuming, watching, cancelling and finding runs: what every host offers.
 import { availableParallelism } from 'node:os';
+import { type KernelChoice, kernelChoiceSchema } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type MetricPoint, type StoredEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
@@ -15,10 +16,15 @@ import type { Scheduler } from './scheduler.ts';
 
 const STOPPED = 'it was stopped at once';
 
-export interface StartOptions {
+/** How an engine does its work; nothing here belongs to the specification, for it decides speed and last bits only. */
+export interface EngineChoice {
+  readonly threads?: number;
+  readonly kernels?: KernelChoice;
+}
+
+export interface StartOptions extends EngineChoice {
   /** The run that this one repeats: its id, or a beginning of it. */
   readonly repeats?: string;
-  readonly threads?: number;
 }
 
 export interface RunsOptions {
@@ -48,8 +54,8 @@ export class Runs {
   async start(input: unknown, options: StartOptions = {}): Promise<Run> {
     const { history, recorder, scheduler } = this.#options;
     const spec = parseSpec(input);
-    const repeats = options.repeats === undefined ? null : history.find(options.repeats).id;
-    const job = await this.#resolve(this.#options.newId(), spec, options.threads);
+    const repeated = options.repeats === undefined ? null : history.find(options.repeats);
+    const job = await this.#resolve(this.#options.newId(), spec, { ...kernelsOf(repeated), ...options });
     const { manifest } = job.dataset;
     const run = recorder.record(job.runId, {
       version: EVENT_VERSION,
@@ -58,7 +64,7 @@ export class Runs {
       datasetId: manifest.id,
       datasetSha256: manifest.copy.sha256,
       spec: job.spec,
-      repeats,
+      repeats: repeated?.id ?? null,
     });
     scheduler.add(job);
     return run;
@@ -69,11 +75,13 @@ export class Runs {
    * @throws AppError BAD_USAGE for a run in another state; ARTIFACT_CORRUPT or ARTIFACT_NOT_FOUND where the data is not
    * what the run began with; else what `start` throws. Then the run is as it was.
    */
-  async resume(id: string, options: { readonly threads?: number } = {}): Promise<Run> {
+  async resume(id: string, options: EngineChoice = {}): Promise<Run> {
     const { artifacts, scheduler } = this.#options;
     const run = this.find(id);
     if (!isResumable(run.state)) throw notResumable(run);
-    const job = await this.#resolve(run.id, parseSpec(specToJson(run.spec)), options.threads ?? run.engine?.threads);
+    const threads = run.engine ? { threads: run.engine.threads } : {};
+    const choice = { ...threads, ...kernelsOf(run), ...options };
+    const job = await this.#resolve(run.id, parseSpec(specToJson(run.spec)), choice);
     const { manifest, path } = job.dataset;
     if (manifest.copy.sha256 !== run.datasetSha256) {
       const what = `The dataset "${manifest.id}" is not the one that run ${run.id} began with (its sha256 differs)`;
@@ -89,7 +97,7 @@ export class Runs {
   }
 
   /** The job, with the files of the runs that it copies from checked. */
-  async #resolve(runId: string, spec: Spec, threads?: number): Promise<TrainingJob> {
+  async #resolve(runId: string, spec: Spec, { threads, kernels }: EngineChoice): Promise<TrainingJob> {
     const { history, datasets, artifacts, slots, cacheFolder, checkpointSeconds } = this.#options;
     const manifest = await datasets.ensure(spec.dataset.id);
     const sources = new Map<string, Run>();
@@ -100,6 +108,7 @@ export class Runs {
       folder: artifacts.runFolder(runId),
       cacheFolder,
       threads: threads ?? Math.max(1, Math.floor(availableParallelism() / slots)),
+      kernels: kernels ?? 'auto',
       checkpointSeconds,
       findRun: (idOrPrefix) => history.find(idOrPrefix),
       weightsPath: (run) => {
@@ -176,6 +185,12 @@ export class Runs {
   events(id: string): StoredEvent[] {
     return this.#options.history.events(this.find(id).id);
   }
+}
+
+/** The kernels that a run had, so that it can be gone on with, or repeated, to the last bit. */
+function kernelsOf(run: Run | null): Pick<EngineChoice, 'kernels'> {
+  const had = kernelChoiceSchema.safeParse(run?.engine?.kernels);
+  return run?.engine?.backend === 'wasm' && had.success ? { kernels: had.data } : {};
 }
 
 function elsewhere({ id, state }: Run): AppError {

@@ -33,7 +33,7 @@ export const trainingJobSchema = z.strictObject({
   /** Checkpoints to go on from, newest first; empty: from the beginning. */
   checkpoints: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
   /** Kernels of the wasm engine. A resumed or repeated run asks for those it had. */
-  kernels: kernelChoiceSchema.optional(),
+  kernels: kernelChoiceSchema,
   /** A checkpoint is written about this often. */
   checkpointSeconds: z.number().positive(),
   /** True where the run was begun before, so that it reports being resumed. */

@@ -22,7 +22,7 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
   const engine = await startEngine({
     engine: job.spec.engine,
     threads: job.threads,
-    variant: job.kernels ?? 'auto',
+    variant: job.kernels,
     cacheFolder: job.cacheFolder,
   });
   const training = new TrainingRun(job, engine, () => performance.now());

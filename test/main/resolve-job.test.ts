@@ -63,6 +63,7 @@ function job(spec: { dataset?: object; stack?: object[]; head?: object }, data: 
     folder: '/data/runs/NEW',
     cacheFolder: '/data/cache',
     threads: 2,
+    kernels: 'auto' as const,
     checkpointSeconds: 15,
     findRun: (id) => {
       const found = RUNS.find((it) => it.id.startsWith(id));

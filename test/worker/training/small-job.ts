@@ -75,6 +75,7 @@ export function smallJob(spec: object = SMALL_SPEC): { job: TrainingJob; dispose
     folder: join(folder, 'run'),
     cacheFolder: join(folder, 'cache'),
     threads: 1,
+    kernels: 'auto',
     checkpoints: [],
     checkpointSeconds: 1000,
     isResumed: false,
