@@ -1,7 +1,6 @@
 // The bundled engine inside tfjs: the operations that it replaces, and the gradients that it adds.
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as ops from '../../../src/worker/core/ops.ts';
 import { startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
 import { product64, randomValues, sigmoid64, worstDifference } from './float64.ts';
 
