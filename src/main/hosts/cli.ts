@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandLine, parseCommandLine } from './cli/arguments.ts';
 import { datasetsCommand, schemaCommand } from './cli/catalogue-commands.ts';
-import { type Answer, type Command, done } from './cli/command.ts';
+import { type Answer, type Call, type Command, done } from './cli/command.ts';
 import { compareCommand } from './cli/compare-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { failureAnswer, INTERRUPTED } from './cli/failure.ts';
 import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
+import { importCommand } from './cli/import-command.ts';
+import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -17,7 +19,9 @@ const COMMANDS: readonly Command[] = [
   runsCommand,
   showCommand,
   compareCommand,
+  resumeCommand,
   rerunCommand,
+  importCommand,
   schemaCommand,
   datasetsCommand,
   doctorCommand,
@@ -33,11 +37,11 @@ const installation = {
   resourcesFolder: join(import.meta.dirname, '../../resources'),
 };
 
-async function answer(line: CommandLine, interrupted: AbortSignal): Promise<Answer> {
+async function answer(line: CommandLine, signals: Interruption): Promise<Answer> {
   if (line.kind === 'version') return done(version(), version());
   if (line.kind === 'help') return done(null, line.command ? commandHelpText(line.command) : helpText(COMMANDS));
   const { command, options, positionals } = line;
-  return command.run({ options, positionals, installation, interrupted, progress: process.stderr });
+  return command.run({ options, positionals, installation, ...signals, progress: process.stderr });
 }
 
 function version(): string {
@@ -45,17 +49,21 @@ function version(): string {
   return String((JSON.parse(text) as { version: unknown }).version);
 }
 
-/** Aborts on the first Ctrl+C, so that the run ends cleanly; a later one ends the process at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  let first: number | null = null;
+type Interruption = Pick<Call, 'interrupted' | 'stopped'>;
+
+/** The first Ctrl+C ends the run cleanly, the second at once, and a third one this process, whatever it does. */
+function interruption(): Interruption {
+  const steps = [new AbortController(), new AbortController()] as const;
+  let last = Number.NEGATIVE_INFINITY;
   const interrupt = () => {
-    if (first !== null && performance.now() - first > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
-    first ??= performance.now();
-    controller.abort();
+    if (performance.now() - last < SAME_SIGNAL_MS) return;
+    last = performance.now();
+    const next = steps.find(({ signal }) => !signal.aborted);
+    if (!next) process.exit(INTERRUPTED);
+    next.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  return controller.signal;
+  return { interrupted: steps[0].signal, stopped: steps[1].signal };
 }
 
 /** The door of a call: whatever is thrown behind it becomes an answer. */

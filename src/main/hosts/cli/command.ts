@@ -22,8 +22,10 @@ export interface Call {
   readonly positionals: readonly string[];
   readonly options: OptionValues;
   readonly installation: Installation;
-  /** Aborted by Ctrl+C. */
+  /** Aborted by the first Ctrl+C: end cleanly. */
   readonly interrupted: AbortSignal;
+  /** Aborted by the second one: end at once. */
+  readonly stopped: AbortSignal;
   /** Where progress goes; never stdout. */
   readonly progress: ProgressStream;
 }

@@ -7,6 +7,7 @@ import { type Answer, type Call, type Command, THREADS_OPTION } from './command.
 import { compareRuns } from './comparison.ts';
 import { failureText } from './failure.ts';
 import { duration, metric } from './figures.ts';
+import { resumeWords } from './place.ts';
 import { finetuningCurve, pretrainingTotalMs, runValue } from './run-view.ts';
 import { threadsOption, withApp } from './session.ts';
 import { table } from './table.ts';
@@ -61,7 +62,9 @@ function twinSpec(name: string, source: 'pretrain' | 'random'): object {
 }
 
 function stopped(run: Run): Answer {
-  const reason = run.error ? failureText(run.error) : `The demo was stopped; run ${run.id} is ${run.state}.`;
+  const words = resumeWords(run);
+  const state = `The demo was stopped; run ${run.id} is ${run.state}${words ? `, and goes on with: ${words}` : ''}.`;
+  const reason = run.error ? failureText(run.error) : state;
   return { value: runValue(run), text: reason, exitCode: runExitCode(run) };
 }
 

@@ -1,6 +1,8 @@
 // Failures as the terminal tells them: exit codes, one JSON value or one sentence, never a stack trace.
 import { type ErrorCode, type ErrorRecord, toErrorRecord } from '#shared/error.ts';
+import type { ImportQuestion } from '#shared/import.ts';
 import type { Answer } from './command.ts';
+import { questionText } from './question-view.ts';
 
 export const FAILED = 1;
 export const BAD_USAGE = 2;
@@ -28,8 +30,11 @@ export function failureAnswer(thrown: unknown): Answer {
   return { value: { error }, text: failureText(error), exitCode: exitCodeFor(error.code) };
 }
 
-/** The sentence, and below it every further problem that the details list in words. */
+/** The sentence, and below it the choices, or every further problem that the details list in words. */
 export function failureText(error: ErrorRecord): string {
+  if (error.code === 'NEEDS_CHOICE' && Array.isArray(error.details)) {
+    return `${error.message}\n\n${questionText(error.details as ImportQuestion[])}`;
+  }
   const details = Array.isArray(error.details) ? error.details.filter((one) => typeof one === 'string') : [];
   const further = details.slice(1).map((one) => `  ${one}`);
   return [error.message, ...further].join('\n');

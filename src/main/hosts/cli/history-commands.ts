@@ -2,7 +2,7 @@
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { type Call, type Command, done, THREADS_OPTION } from './command.ts';
-import { runTable, runText, runValue } from './run-view.ts';
+import { runReport, runsReport } from './run-report.ts';
 import { threadsOption, withApp } from './session.ts';
 import { runExitCode, train } from './training.ts';
 
@@ -16,14 +16,14 @@ export const runsCommand: Command = {
   run: (call: Call) =>
     withApp(call, 'read', (app) => {
       const runs = app.runs.list();
-      const text = runs.length > 0 ? runTable(runs) : `No runs yet in ${app.dataDir}. Start one: strata demo`;
-      return done(runs.map(runValue), text);
+      const { value, text } = runsReport(app, runs);
+      return done(value, runs.length > 0 ? text : `No runs yet in ${app.dataDir}. Start one: strata demo`);
     }),
 };
 
 export const showCommand: Command = {
   name: 'show',
-  summary: 'Show one run: rows, engine, layers, metrics, curve',
+  summary: 'Show one run: rows, engine, what became of each layer, metrics, curve',
   positionals: '<run>',
   count: [1, 1],
   options: {},
@@ -31,8 +31,8 @@ export const showCommand: Command = {
   run: (call: Call) =>
     withApp(call, 'read', (app) => {
       const run = app.runs.find(call.positionals[0] ?? '');
-      const points = app.runs.points(run.id);
-      return done({ ...runValue(run), points }, runText(run, points));
+      const { value, text } = runReport(app, run);
+      return done({ ...value, points: app.runs.points(run.id) }, text);
     }),
 };
 
@@ -49,9 +49,10 @@ export const rerunCommand: Command = {
       const first = app.runs.find(call.positionals[0] ?? '');
       const second = await train(app, call, specToJson(first.spec), { ...options, repeats: first.id });
       const same = identical(first, second);
+      const { value, text } = runReport(app, second);
       return {
-        value: { ...runValue(second), identical: same },
-        text: `${runText(second, app.runs.points(second.id))}\n\n${identityText(first, second, same)}`,
+        value: { ...value, identical: same },
+        text: `${text}\n\n${identityText(first, second, same)}`,
         exitCode: runExitCode(second),
       };
     });

@@ -29,7 +29,11 @@ export class ProgressLine {
   /** A line of its own for each phase that ended. */
   event(event: RunEvent): void {
     const text = eventText(event);
-    if (text === null) return;
+    if (text !== null) this.note(text);
+  }
+
+  /** A line of its own about anything else. */
+  note(text: string): void {
     this.clear();
     this.stream.write(`${this.label}  ${text}\n`);
   }
@@ -41,20 +45,28 @@ export class ProgressLine {
   }
 }
 
-/** e.g. `██████░░░░  42 %  layer 2, epoch 3 of 10, 5 s left`. */
+/** e.g. `██████░░░░ 42 %, 5 s left; layer 2: 25 %, epoch 3 of 10`: the whole run, then the layer. */
 export function progressText(progress: Progress): string {
   const filled = Math.round(Math.min(1, Math.max(0, progress.fraction)) * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const phase = progress.phase === 'finetuning' ? 'fine-tuning' : `layer ${(progress.layer ?? 0) + 1}`;
   const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft * 1000)} left`;
-  const epoch = `epoch ${progress.epoch + 1} of ${progress.epochs}`;
-  return `${bar} ${Math.floor(progress.fraction * 100)} %  ${phase}, ${epoch}${left}`;
+  const epoch = `epoch ${Math.min(progress.epoch + 1, progress.epochs)} of ${progress.epochs}`;
+  return `${bar} ${whole(progress.fraction)}${left}; ${phase}: ${whole(progress.phaseFraction)}, ${epoch}`;
+}
+
+function whole(fraction: number): string {
+  return `${Math.floor(fraction * 100)} %`;
 }
 
 function eventText(event: RunEvent): string | null {
   switch (event.type) {
     case 'run-started':
       return `started: ${event.rows.train} training rows, engine ${event.engine.backend}`;
+    case 'run-paused':
+      return 'paused';
+    case 'run-resumed':
+      return resumedText(event);
     case 'layer-finished':
       return `layer ${event.layer + 1} pre-trained: ${counted(event.epochs, 'epoch')}, ${duration(event.durationMs)}`;
     case 'finetuning-finished':
@@ -70,6 +82,13 @@ function eventText(event: RunEvent): string | null {
     default:
       return null;
   }
+}
+
+function resumedText({ place, exact, engine }: Extract<RunEvent, { type: 'run-resumed' }>): string {
+  if (!place) return 'begun again, for no whole checkpoint was there';
+  const where = place.phase === 'finetuning' ? 'fine-tuning' : `layer ${(place.layer ?? 0) + 1}`;
+  const inexact = exact ? '' : `; the engine is another one now (${engine.backend}), so the last digits may differ`;
+  return `resumed in ${where}, epoch ${place.epoch + 1}${inexact}`;
 }
 
 function headline(metrics: Readonly<Record<string, number>>): string {

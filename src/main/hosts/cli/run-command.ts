@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '#shared/error.ts';
 import { parseSpec } from '#shared/spec.ts';
 import { type Call, type Command, THREADS_OPTION } from './command.ts';
-import { runText, runValue } from './run-view.ts';
+import { runReport } from './run-report.ts';
 import { threadsOption, withApp } from './session.ts';
 import { applySettings } from './settings.ts';
 import { runExitCode, train } from './training.ts';
@@ -26,7 +26,7 @@ export const runCommand: Command = {
     parseSpec(spec);
     return withApp(call, 'own', async (app) => {
       const run = await train(app, call, spec, options);
-      return { value: runValue(run), text: runText(run, app.runs.points(run.id)), exitCode: runExitCode(run) };
+      return { ...runReport(app, run), exitCode: runExitCode(run) };
     });
   },
 };

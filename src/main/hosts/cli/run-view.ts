@@ -1,10 +1,11 @@
 // A run as the terminal shows it: the JSON value that scripts read, and the same as text.
-import type { LayerReceipt, MetricPoint } from '#shared/event.ts';
+import type { MetricPoint } from '#shared/event.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { chart, type Series } from './chart.ts';
 import { failureText } from './failure.ts';
-import { counted, duration, figure, metric, metricWords, moment } from './figures.ts';
+import { counted, duration, metric, metricWords, moment } from './figures.ts';
+import { type NameOf, parametersOf, receiptTable } from './receipt-view.ts';
 import { table } from './table.ts';
 
 const CHART_SIZE = { width: 60, height: 8 };
@@ -28,7 +29,7 @@ export function runValue(run: Run): Record<string, unknown> {
     rows: run.rows,
     seed: run.spec.seed,
     engine: run.engine,
-    layers: run.layers,
+    layers: run.layers.map((layer) => ({ ...layer, parameters: parametersOf(layer) })),
     weights: run.weights,
     exact: run.exact,
     repeats: run.repeats,
@@ -40,11 +41,11 @@ export function runValue(run: Run): Record<string, unknown> {
 }
 
 /** Everything about one run, in words, with the curve of fine-tuning where there is one. */
-export function runText(run: Run, points: readonly MetricPoint[]): string {
+export function runText(run: Run, points: readonly MetricPoint[], nameOf: NameOf): string {
   const sections = [
     facts(run),
-    run.error ? failureText(run.error) : '',
-    run.layers.length > 0 ? layerTable(run) : '',
+    run.error && run.error.message !== run.interruption ? failureText(run.error) : '',
+    run.layers.length > 0 ? receiptTable(run, nameOf) : '',
     metricTable(run.metrics),
     curveChart(run, points),
   ];
@@ -125,34 +126,6 @@ function timeParts(run: Run): string[] {
     ...(pretraining > 0 ? [`pre-training ${duration(pretraining)}`] : []),
     ...(run.finetuningMs === null ? [] : [`fine-tuning ${duration(run.finetuningMs)}`]),
   ];
-}
-
-function fate(run: Run, layer: LayerReceipt): string {
-  if (!run.spec.finetuning) return 'none';
-  return layer.frozen ? 'frozen' : `rate × ${figure(layer.learningRateScale)}`;
-}
-
-function layerTable(run: Run): string {
-  const right = 'right' as const;
-  const columns = [
-    { title: 'layer' },
-    { title: 'units', align: right },
-    { title: 'start' },
-    { title: 'in fine-tuning' },
-    { title: 'weight change', align: right },
-    { title: 'sha256' },
-  ];
-  const rows = run.layers.map((layer, i) => [
-    layer.kind === 'head' ? 'head' : `${i + 1} ${layer.kind}`,
-    `${layer.inputs} → ${layer.outputs}`,
-    typeof layer.source === 'string'
-      ? layer.source
-      : `${layer.source.run}, layer ${layer.source.layer + 1}, ${layer.source.stage}`,
-    fate(run, layer),
-    figure(layer.weightChange),
-    layer.sha256.slice(0, 12),
-  ]);
-  return table(columns, rows);
 }
 
 function metricTable(metrics: Readonly<Record<string, number>>): string {

@@ -26,7 +26,7 @@ test('a terminal sees one line, redrawn and taken away', () => {
   line.clear();
   line.clear();
   expect(stream.written).toEqual([
-    '\r\u001b[2Kdigits  ██████████░░░░░░░░░░ 50 %  layer 2, epoch 3 of 10, 5.0 s left',
+    '\r\u001b[2Kdigits  ██████████░░░░░░░░░░ 50 %, 5.0 s left; layer 2: 25 %, epoch 3 of 10',
     '\r\u001b[2K',
   ]);
 });
