@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Flatness, measureFlatness, measurePeak } from './memory.ts';
 import { type Round, type Started, startParticipant } from './participant.ts';
 import { type Row, rowsOf, tableOf } from './results.ts';
 import { THREADS, WORKS, type Work } from './works.ts';
@@ -26,16 +27,14 @@ interface Outcome {
   readonly rounds: number;
 }
 
+const boolean = { type: 'boolean' } as const;
+const string = { type: 'string' } as const;
 const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    all: { type: 'boolean' },
-    work: { type: 'string' },
-    rounds: { type: 'string' },
-  },
+  options: { json: boolean, all: boolean, memory: boolean, work: string, rounds: string },
 });
 
-await bench(chosenWorks());
+if (options.memory) await benchMemory();
+else await bench(chosenWorks());
 
 function chosenWorks(): Work[] {
   const names = options.work?.split(',');
@@ -49,22 +48,55 @@ function chosenWorks(): Work[] {
 }
 
 async function bench(works: readonly Work[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'strata-bench-'));
-  const outcomes: Outcome[] = [];
-  const say = (text: string) => options.json || process.stdout.write(`${text}\n`);
   say(heading());
-  try {
+  const outcomes: Outcome[] = [];
+  await withFolder(async (folder) => {
     for (const work of works) {
       const outcome = await measure(work, join(folder, work.name));
       outcomes.push(outcome);
       say(report(work, outcome));
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   const rows = outcomes.flatMap((outcome) => outcome.rows);
   const absent = outcomes.flatMap((outcome) => outcome.absent);
   if (options.json) process.stdout.write(`${JSON.stringify({ rows, absent })}\n`);
+}
+
+/** The bundled engine's memory: over 5,000 updates, and at its highest in a run on MNIST. */
+async function benchMemory(): Promise<void> {
+  say(heading());
+  await withFolder(async (folder) => {
+    const bundled = (name: string) => {
+      const work = WORKS.find((it) => it.name === name)!;
+      const data = work.prepare(join(folder, name));
+      return { entry: work.entries(join(folder, name))[0]!, data };
+    };
+    const flatness = await measureFlatness(bundled('cd1-epoch').entry);
+    say(`\ncd1-epoch ${flatnessText(flatness)}`);
+    const { entry, data } = bundled('whole-run');
+    const peakMegabytes = data === null ? null : await measurePeak(entry);
+    say(`whole-run: the training process has at most ${peakMegabytes?.toFixed(0) ?? '(not measured)'} MB resident.`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ flatness, peakMegabytes })}\n`);
+  });
+}
+
+function flatnessText({ updates, firstMegabytes, lastMegabytes, megabytesPerThousandUpdates }: Flatness): string {
+  const ends = `${firstMegabytes.toFixed(1)} MB before, ${lastMegabytes.toFixed(1)} MB after`;
+  return `over ${updates} updates: ${ends}; ${megabytesPerThousandUpdates.toFixed(2)} MB per 1,000 updates.`;
+}
+
+/** For people; programs get JSON and nothing else. */
+function say(text: string): void {
+  if (!options.json) process.stdout.write(`${text}\n`);
+}
+
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-bench-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function heading(): string {

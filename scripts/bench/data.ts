@@ -24,44 +24,59 @@ const IMAGE_HEADER = 16;
 const LABEL_HEADER = 8;
 const CLASSES = 10;
 
-/** The folder that holds MNIST's four IDX files, or null. */
-function mnistFolder(): string | null {
-  const folder = process.env.STRATA_TEST_DATA && join(process.env.STRATA_TEST_DATA, 'mnist');
-  return folder && existsSync(join(folder, 'train-images-idx3-ubyte.gz')) ? folder : null;
+/** Paths of MNIST's four IDX files. */
+interface MnistFiles {
+  readonly train: string;
+  readonly trainLabels: string;
+  readonly test: string;
+  readonly testLabels: string;
+}
+
+/** MNIST below the folder that STRATA_TEST_DATA names, or null. */
+export function mnistFiles(): MnistFiles | null {
+  const folder = process.env.STRATA_TEST_DATA;
+  if (!folder) return null;
+  const path = (name: string) => join(folder, 'mnist', `${name}-ubyte.gz`);
+  const files = {
+    train: path('train-images-idx3'),
+    trainLabels: path('train-labels-idx1'),
+    test: path('t10k-images-idx3'),
+    testLabels: path('t10k-labels-idx1'),
+  };
+  return Object.values(files).every((file) => existsSync(file)) ? files : null;
 }
 
 /** 10,000 pictures of 28 x 28. */
 export function pictures(): BenchData {
-  const folder = mnistFolder();
+  const files = mnistFiles();
   const rows = 10_000;
-  if (!folder) return generated(rows, PIXELS, 255);
-  const { inputs, classes } = mnistPart(folder, 'train');
+  if (!files) return generated(rows, PIXELS, 255);
   const shape = { rows, columns: PIXELS, top: 255, testRows: 0, name: 'MNIST, first 10,000 rows' };
-  return { ...shape, inputs: inputs.subarray(0, rows * PIXELS), classes: classes.subarray(0, rows) };
+  return {
+    ...shape,
+    inputs: unpack(files.train, IMAGE_HEADER).subarray(0, rows * PIXELS),
+    classes: unpack(files.trainLabels, LABEL_HEADER).subarray(0, rows),
+  };
 }
 
 /** All of MNIST, its test set last, or null where it isn't at hand. */
 export function wholeMnist(): BenchData | null {
-  const folder = mnistFolder();
-  if (!folder) return null;
-  const parts = [mnistPart(folder, 'train'), mnistPart(folder, 't10k')];
-  const inputs = Buffer.concat(parts.map((part) => part.inputs));
-  const classes = Buffer.concat(parts.map((part) => part.classes));
-  const testRows = parts[1]!.classes.length;
+  const files = mnistFiles();
+  if (!files) return null;
+  const inputs = Buffer.concat([unpack(files.train, IMAGE_HEADER), unpack(files.test, IMAGE_HEADER)]);
+  const testClasses = unpack(files.testLabels, LABEL_HEADER);
+  const classes = Buffer.concat([unpack(files.trainLabels, LABEL_HEADER), testClasses]);
+  const testRows = testClasses.length;
   return { inputs, classes, rows: classes.length, columns: PIXELS, top: 255, testRows, name: 'MNIST' };
+}
+
+function unpack(file: string, headerBytes: number): Buffer {
+  return gunzipSync(readFileSync(file)).subarray(headerBytes);
 }
 
 /** As many rows and columns as the bundled digits have. */
 export function smallPictures(): BenchData {
   return generated(1797, 64, 16);
-}
-
-function mnistPart(folder: string, part: 'train' | 't10k') {
-  const read = (file: string) => gunzipSync(readFileSync(join(folder, `${part}-${file}.gz`)));
-  return {
-    inputs: read('images-idx3-ubyte').subarray(IMAGE_HEADER),
-    classes: read('labels-idx1-ubyte').subarray(LABEL_HEADER),
-  };
 }
 
 /** Each class lights its own fifth of the pixels, with noise; the same bytes everywhere. */

@@ -43,13 +43,13 @@ def run(x, y, test_rows):
 
 
 def pretrain_stack(data, epochs):
-    train, watched = data["train"][0], data["validation"][0][:1000]
+    train, watched = data["train"][0], data["validation"][0][:500]
     rbms = []
     for layer in range(2):
         rbm = MonitoredPretraining(train, HIDDEN, BATCH)
         for epoch in range(epochs):
             rbm.epoch()
-            history.append([layer, epoch, rbm.error(), rbm.free_energy(train[:1000]), rbm.free_energy(watched)])
+            history.append([layer, epoch, rbm.error(), rbm.free_energy(train[:500]), rbm.free_energy(watched)])
         rbms.append(rbm)
         train, watched = rbm.features(train), rbm.features(watched)
     return rbms

@@ -101,7 +101,7 @@ export const WORKS: readonly Work[] = [
       ...(['wasm', 'tensorflow'] as const).map((engine) => ({
         name: engine === 'wasm' ? 'strata' : 'strata-native',
         command: process.execPath,
-        args: [join(here, 'strata-whole-run.ts'), engine, folder],
+        args: [join(here, 'strata-whole-run.ts'), engine, String(THREADS)],
         threads: THREADS,
       })),
       {
