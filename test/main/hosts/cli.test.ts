@@ -26,7 +26,7 @@ test('--version and --help', async () => {
   expect((await strata('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   const help = await strata('--help');
   expect(help.code).toBe(0);
-  for (const name of ['run', 'runs', 'show', 'compare', 'rerun', 'schema', 'datasets', 'demo']) {
+  for (const name of ['run', 'runs', 'show', 'compare', 'resume', 'rerun', 'import', 'schema', 'datasets', 'demo']) {
     expect(help.stdout).toContain(`  ${name}`);
     expect((await strata(name, '--help')).stdout).toContain(`strata ${name}`);
   }

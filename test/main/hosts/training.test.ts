@@ -100,19 +100,52 @@ test('a rate that makes weights explode fails with 1, and the history stays read
   expect((await strata('runs', '--data-dir', dataDir)).stdout).toContain('failed');
 });
 
-test.skipIf(process.platform === 'win32')('Ctrl+C cancels the run and exits with 130', async () => {
-  const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=100000', '--data-dir', dataDir, '--json'];
-  const { child, outcome } = startStrata(words, { detached: true });
-  await new Promise<void>((resolve) =>
-    child.stderr?.on('data', (text: string) => text.includes('started') && resolve()),
-  );
-  // As a terminal does it: to every process of the group, the training process included.
-  process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
-  const { code, stdout, stderr } = await outcome;
-  expect(code).toBe(130);
-  expect(jsonOf({ code, stdout, stderr })).toMatchObject({ state: 'cancelled' });
-  const runs = jsonOf(await strata('runs', '--data-dir', dataDir, '--json'));
-  expect(runs.some((run) => (run as { state: string }).state === 'running')).toBe(false);
+test.skipIf(process.platform === 'win32')(
+  'Ctrl+C pauses the run, says how to resume it, and nothing is lost',
+  async () => {
+    const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=600', '--data-dir', dataDir, '--json'];
+    const { child, outcome } = startStrata(words, { detached: true });
+    await new Promise<void>((resolve) =>
+      child.stderr?.on('data', (text: string) => text.includes('started') && resolve()),
+    );
+    // As a terminal does it: to every process of the group, the training process included.
+    process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
+    const { code, stdout, stderr } = await outcome;
+    expect(code).toBe(130);
+    const paused = jsonOf({ code, stdout, stderr });
+    const id = String(paused.run);
+    expect(paused).toMatchObject({ state: 'paused', resume: `strata resume ${id}` });
+    const list = await strata('runs', '--data-dir', dataDir);
+    expect(list.stdout).toMatch(new RegExp(`Run ${id} is paused: .*Go on with: strata resume ${id}`));
+    const resumed = await strata('resume', id, '--data-dir', dataDir, '--json');
+    expect(resumed.stderr).toContain('resumed in layer 1, epoch ');
+    expect(jsonOf(resumed)).toMatchObject({ run: id, state: 'finished', exact: true });
+    const again = jsonOf(await strata('rerun', id, '--data-dir', dataDir, '--json'));
+    expect(again).toMatchObject({ identical: true, metrics: jsonOf(resumed).metrics });
+    const twice = await strata('resume', id, '--data-dir', dataDir);
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('only a paused or interrupted run') });
+  },
+);
+
+test('the receipt says where a copied layer came from, and that a frozen one did not move', async () => {
+  const source = { run: String(first.run), layer: 0, stage: 'pretrained' };
+  const copying = join(folder.path, 'copying.json');
+  const stack = [
+    { kind: 'rbm', hidden: 60, source, frozen: true },
+    { kind: 'dense', units: 10 },
+  ];
+  writeFileSync(copying, JSON.stringify({ ...spec, name: 'copying', stack, finetuning: { epochs: 2 } }));
+  const run = jsonOf(await strata('run', copying, '--data-dir', dataDir, '--json'));
+  const [copied, dense] = run.layers as Record<string, unknown>[];
+  expect(copied).toMatchObject({ source, frozen: true, weightChange: 0, angleFromSource: 0, parameters: 64 * 60 + 60 });
+  expect(dense?.weightChange).toBeGreaterThan(0);
+  // Frozen and copied: the very bits that the source's first layer had, for it was frozen there as well.
+  expect(copied?.sha256).toBe((first.layers as Record<string, unknown>[])[0]?.sha256);
+  const shown = await strata('show', String(run.run), '--data-dir', dataDir);
+  expect(shown.stdout).toContain(`Copied from run ${first.run} (digits, small).`);
+  expect(shown.stdout).toMatch(/1 rbm .*copied: .*layer 1, pretrained +frozen +0 +0 +0\.0°/);
+  const wide = await strata('run', copying, '--set', 'stack[0].hidden=61', '--data-dir', dataDir);
+  expect(wide).toMatchObject({ code: 2, stderr: expect.stringMatching(/is 64 x 60, and this place .* is 64 x 61/) });
 });
 
 test('the demo trains both twins and says that one run each cannot tell', async () => {

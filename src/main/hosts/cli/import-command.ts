@@ -96,10 +96,16 @@ function importText({ manifest, warnings, suggestedLabel }: Imported): string {
   const suggestion =
     suggestedLabel === null
       ? []
-      : [`Column ${suggestedLabel} looks like what to predict; then import again with --label ${suggestedLabel}.`];
+      : [
+          `Column ${suggestedLabel} looks like what to predict; then import again with --label ${shellWord(suggestedLabel)}.`,
+        ];
   return [lines.map(([name, text]) => `${name.padEnd(8)} ${text}`).join('\n'), [...warnings, ...suggestion].join('\n')]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_.-]+$/u.test(text) ? text : `"${text}"`;
 }
 
 function inputsText({ inputs, image, dtype }: Manifest): string {

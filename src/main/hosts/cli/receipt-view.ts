@@ -4,6 +4,9 @@ import type { Run } from '#shared/run.ts';
 import { figure } from './figures.ts';
 import { table } from './table.ts';
 
+/** Characters of an id that tell apart runs that did not begin in the same millisecond. */
+const SHOWN_ID = 10;
+
 /** Name of another run by its id, or null where it is not known. */
 export type NameOf = (runId: string) => string | null;
 
@@ -49,7 +52,7 @@ function startText(run: Run, { source }: LayerReceipt, i: number): string {
   const layer = run.spec.stack[i];
   const learns = layer?.kind === 'rbm' && layer.pretraining !== null;
   if (typeof source === 'string') return learns ? 'pre-trained here' : 'random';
-  const copied = `copied: ${source.run}, layer ${source.layer + 1}, ${source.stage}`;
+  const copied = `copied: ${source.run.slice(0, SHOWN_ID)}…, layer ${source.layer + 1}, ${source.stage}`;
   return learns ? `${copied}, pre-trained on` : copied;
 }
 
