@@ -15,6 +15,12 @@ export async function strataJson(folder, ...words) {
   return JSON.parse(stdout);
 }
 
+/** The same for people to read. */
+export async function strataText(folder, ...words) {
+  const { stdout } = await call(process.execPath, [strata, ...words, '--data-dir', folder], { maxBuffer: 2 ** 28 });
+  return stdout;
+}
+
 /** Trains one specification and returns the run. */
 export async function runSpec(folder, spec) {
   const specs = join(folder, 'specs');
