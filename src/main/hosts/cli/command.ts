@@ -55,9 +55,20 @@ export const SHARED_OPTIONS: Readonly<Record<string, Option>> = {
   help: { type: 'boolean', summary: 'Show this help' },
 };
 
-/** For commands that train. */
+/** For commands that need a tensor engine. */
 export const THREADS_OPTION: Readonly<Record<string, Option>> = {
   threads: { type: 'string', value: '<n>', summary: 'Threads of the tensor engine' },
+};
+
+/** For commands that train. */
+export const ENGINE_OPTIONS: Readonly<Record<string, Option>> = {
+  ...THREADS_OPTION,
+  kernels: {
+    type: 'string',
+    value: '<name>',
+    summary:
+      'Kernels of the wasm engine: auto, base, relaxed, stock, or wide (an experimental compiler inside V8; tested first)',
+  },
 };
 
 /** The last value given for an option that takes one. */

@@ -3,13 +3,13 @@ import type { MetricPoint } from '#shared/event.ts';
 import type { Run } from '#shared/run.ts';
 import type { Services } from '../services.ts';
 import { chart } from './chart.ts';
-import { type Answer, type Call, type Command, THREADS_OPTION } from './command.ts';
+import { type Answer, type Call, type Command, ENGINE_OPTIONS } from './command.ts';
 import { compareRuns } from './comparison.ts';
 import { failureText } from './failure.ts';
 import { duration, metric } from './figures.ts';
 import { resumeWords } from './place.ts';
 import { finetuningCurve, pretrainingTotalMs, runValue } from './run-view.ts';
-import { threadsOption, withApp } from './session.ts';
+import { engineOptions, withApp } from './session.ts';
 import { table } from './table.ts';
 import { runExitCode, train } from './training.ts';
 
@@ -26,10 +26,10 @@ export const demoCommand: Command = {
   summary: 'Train a pre-trained network and its random twin on the bundled digits',
   positionals: '',
   count: [0, 0],
-  options: THREADS_OPTION,
+  options: ENGINE_OPTIONS,
   example: 'strata demo',
   run(call: Call) {
-    const options = threadsOption(call);
+    const options = engineOptions(call);
     return withApp(call, 'own', async (app) => {
       const runs: Run[] = [];
       for (const twin of TWINS) {

@@ -1,9 +1,9 @@
 // strata runs, show and rerun: what the history holds, one run of it, and that run once more.
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
-import { type Call, type Command, done, THREADS_OPTION } from './command.ts';
+import { type Call, type Command, done, ENGINE_OPTIONS } from './command.ts';
 import { runReport, runsReport } from './run-report.ts';
-import { threadsOption, withApp } from './session.ts';
+import { engineOptions, withApp } from './session.ts';
 import { runExitCode, train } from './training.ts';
 
 export const runsCommand: Command = {
@@ -41,10 +41,10 @@ export const rerunCommand: Command = {
   summary: 'Repeat a run from its stored row, and say whether the weights are identical',
   positionals: '<run>',
   count: [1, 1],
-  options: THREADS_OPTION,
+  options: ENGINE_OPTIONS,
   example: 'strata rerun 01JD2M',
   run(call: Call) {
-    const options = threadsOption(call);
+    const options = engineOptions(call);
     return withApp(call, 'own', async (app) => {
       const first = app.runs.find(call.positionals[0] ?? '');
       const second = await train(app, call, specToJson(first.spec), { ...options, repeats: first.id });

@@ -1,7 +1,7 @@
 // strata resume: goes on with a run that was paused, or that ended before its time.
-import { type Call, type Command, THREADS_OPTION } from './command.ts';
+import { type Call, type Command, ENGINE_OPTIONS } from './command.ts';
 import { runReport } from './run-report.ts';
-import { threadsOption, withApp } from './session.ts';
+import { engineOptions, withApp } from './session.ts';
 import { resume, runExitCode } from './training.ts';
 
 export const resumeCommand: Command = {
@@ -9,10 +9,10 @@ export const resumeCommand: Command = {
   summary: 'Go on with a paused or interrupted run from its last checkpoint',
   positionals: '<run>',
   count: [1, 1],
-  options: THREADS_OPTION,
+  options: ENGINE_OPTIONS,
   example: 'strata resume 01JD2M',
   run(call: Call) {
-    const options = threadsOption(call);
+    const options = engineOptions(call);
     return withApp(call, 'own', async (app) => {
       const { id } = app.runs.find(call.positionals[0] ?? '');
       const run = await resume(app, call, id, options);

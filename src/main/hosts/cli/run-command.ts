@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '#shared/error.ts';
 import { parseSpec } from '#shared/spec.ts';
-import { type Call, type Command, THREADS_OPTION } from './command.ts';
+import { type Call, type Command, ENGINE_OPTIONS } from './command.ts';
 import { runReport } from './run-report.ts';
-import { threadsOption, withApp } from './session.ts';
+import { engineOptions, withApp } from './session.ts';
 import { applySettings } from './settings.ts';
 import { runExitCode, train } from './training.ts';
 
@@ -15,11 +15,11 @@ export const runCommand: Command = {
   count: [1, 1],
   options: {
     set: { type: 'string', multiple: true, value: '<path=value>', summary: 'Change one value of the specification' },
-    ...THREADS_OPTION,
+    ...ENGINE_OPTIONS,
   },
   example: 'strata run digits.json --set stack[0].hidden=200 --set seed=3',
   async run(call: Call) {
-    const options = threadsOption(call);
+    const options = engineOptions(call);
     const settings = call.options.set;
     const spec = applySettings(readSpecFile(call.positionals[0] ?? ''), typeof settings === 'object' ? settings : []);
     // Checked here already, so that a slip is told before the data folder is made or locked.

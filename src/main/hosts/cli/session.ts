@@ -1,4 +1,5 @@
 // What commands share: the services opened as the command line says, and the thread count.
+import { type KernelChoice, kernelChoiceSchema } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { type Services, withServices } from '../services.ts';
 import { type Call, textOption } from './command.ts';
@@ -19,4 +20,19 @@ export function threadsOption(call: Call): { threads?: number } {
     throw new AppError('BAD_USAGE', `--threads ${text} is not a whole number from 1 to 9999; write e.g. --threads 2.`);
   }
   return { threads: Number(text) };
+}
+
+/**
+ * What `--threads` and `--kernels` ask for.
+ * @throws AppError BAD_USAGE for a value that neither of them takes.
+ */
+export function engineOptions(call: Call): { threads?: number; kernels?: KernelChoice } {
+  const text = textOption(call.options, 'kernels');
+  if (text === undefined) return threadsOption(call);
+  const kernels = kernelChoiceSchema.safeParse(text);
+  if (!kernels.success) {
+    const names = kernelChoiceSchema.options.join(', ');
+    throw new AppError('BAD_USAGE', `--kernels ${text} is not known; choose one of ${names}.`);
+  }
+  return { ...threadsOption(call), kernels: kernels.data };
 }

@@ -1,4 +1,5 @@
 // Trains from the terminal and waits, showing progress; Ctrl+C pauses the run, and once more stops it at once.
+import type { KernelChoice } from '#shared/engine.ts';
 import type { Run } from '#shared/run.ts';
 import type { Services } from '../services.ts';
 import type { Call } from './command.ts';
@@ -8,6 +9,7 @@ import { ProgressLine } from './progress.ts';
 export interface StartOptions {
   readonly repeats?: string;
   readonly threads?: number;
+  readonly kernels?: KernelChoice;
 }
 
 /** Queues the specification and returns its run once it goes no further. */
