@@ -65,6 +65,6 @@ function report({ weightsSha256, points, durationMs }, outcomes) {
     '',
     `Last event before the kill: ${stages}.`,
     '',
-    `Moments in ms after the training process began: ${moments.join('; ')}.`,
+    `Moments in ms after training began: ${moments.join('; ')}.`,
   ].join('\n');
 }

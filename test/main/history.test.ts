@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openToRead, openToWrite } from '../../src/main/database.ts';
 import { createFolder, folderAt } from '../../src/main/folder.ts';
 import { History } from '../../src/main/history.ts';
-import type { RunEvent } from '../../src/shared/event.ts';
+import type { MetricPoint, Place, RunEvent } from '../../src/shared/event.ts';
 import { type Run, reduceRun } from '../../src/shared/run.ts';
 import { parseSpec } from '../../src/shared/spec.ts';
 import { freshFolder } from './services.ts';
@@ -94,6 +94,39 @@ test('points come back as they went in, each once, and a batch with a double is 
   expect(() => history.addPoints('A', [point(null, 1, 2), point(0, 1, 3)])).toThrow(/UNIQUE/);
   expect(history.points('A')).toHaveLength(4);
   expect(() => history.addPoints('nobody', [point(0, 0, 1)])).toThrow(/FOREIGN KEY/);
+  database.close();
+});
+
+test.each<[string, Place | null, number]>([
+  ['the second layer', { phase: 'pretraining', layer: 1, epoch: 2 }, 5],
+  ['the end of a layer', { phase: 'pretraining', layer: 0, epoch: 3 }, 3],
+  ['fine-tuning', { phase: 'finetuning', layer: null, epoch: 1 }, 7],
+  ['the beginning', null, 0],
+])('a run that is resumed in %s loses the points from there on, with the event or not at all', (_, place, kept) => {
+  const { history, database } = newHistory();
+  const point = (layer: number | null, epoch: number): MetricPoint => ({
+    phase: layer === null ? 'finetuning' : 'pretraining',
+    layer,
+    metric: 'loss',
+    epoch,
+    value: epoch,
+  });
+  const points = [0, 1].flatMap((layer) => [0, 1, 2].map((epoch) => point(layer, epoch)));
+  const all = [...points, point(null, 0), point(null, 1)];
+  const resumed: RunEvent = { version: 1, type: 'run-resumed', engine, rows, place, exact: true };
+  for (const id of ['A', 'B']) {
+    history.append(id, queued, 1);
+    history.append(id, { version: 1, type: 'run-started', engine, rows }, 2);
+    history.addPoints(id, all);
+  }
+  expect(() => history.append('A', resumed, 3)).toThrow(/is running and cannot meet run-resumed/);
+  expect(history.points('A')).toEqual(all);
+  history.append('A', { version: 1, type: 'run-paused' }, 4);
+  history.append('A', resumed, 5);
+  expect(history.points('A')).toEqual(all.slice(0, kept));
+  expect(history.points('B')).toEqual(all);
+  history.addPoints('A', all.slice(kept));
+  expect(history.points('A')).toEqual(all);
   database.close();
 });
 

@@ -188,6 +188,12 @@ const refusals: [string, Parameters<typeof job>, string, string][] = [
     'Layer 2 of run 01AAA is of the kind "dense", and this place is "rbm"',
   ],
   [
+    'other visible units',
+    [{ stack: [{ ...rbm(20), visibleUnits: 'gaussian', ...copyOf('01') }] }],
+    'SHAPE_MISMATCH',
+    'stack[0].visibleUnits is "gaussian", and layer 1 of run 01AAA has "bernoulli"; set it to "bernoulli", or choose another layer.',
+  ],
+  [
     'scalings of two runs',
     [
       {

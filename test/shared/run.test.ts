@@ -144,6 +144,18 @@ describe('what a run knows', () => {
     expect(fold(['run-resumed'], stopped)).toMatchObject({ startedAt: 1001, interruption: null });
   });
 
+  it('keeps what went wrong while it is interrupted, and its checkpoints until it is over', () => {
+    const error = { code: 'TRAINING_CRASHED' as const, message: 'killed.' };
+    const running = fold(['run-queued', 'run-started', 'checkpoint-saved']);
+    const stored = { runId: 'r', sequence: 3, recordedAt: 1 };
+    const crashed = reduceRun(running, { ...stored, event: { ...EVENTS['run-interrupted'], error } });
+    expect(crashed).toMatchObject({ error, checkpoints: [file('checkpoint')] });
+    expect(fold(['run-resumed'], crashed).error).toBeNull();
+    expect(fold(['run-resumed', 'run-finished'], crashed).checkpoints).toEqual([]);
+    expect(fold(['run-cancelled'], crashed).checkpoints).toEqual([]);
+    expect(fold(['run-failed'], crashed).checkpoints).toHaveLength(1);
+  });
+
   it('stays inexact once another engine went on', () => {
     const inexact = { ...EVENTS['run-resumed'], exact: false };
     const paused = fold(['run-queued', 'run-started', 'run-paused']);

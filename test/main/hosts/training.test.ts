@@ -103,7 +103,7 @@ test('a rate that makes weights explode fails with 1, and the history stays read
 test.skipIf(process.platform === 'win32')(
   'Ctrl+C pauses the run, says how to resume it, and nothing is lost',
   async () => {
-    const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=600', '--data-dir', dataDir, '--json'];
+    const words = ['run', specFile, '--set', 'stack[0].pretraining.epochs=100', '--data-dir', dataDir, '--json'];
     const { child, outcome } = startStrata(words, { detached: true });
     await new Promise<void>((resolve) =>
       child.stderr?.on('data', (text: string) => text.includes('started') && resolve()),
@@ -125,6 +125,7 @@ test.skipIf(process.platform === 'win32')(
     const twice = await strata('resume', id, '--data-dir', dataDir);
     expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('only a paused or interrupted run') });
   },
+  120_000,
 );
 
 test('the receipt says where a copied layer came from, and that a frozen one did not move', async () => {
