@@ -30,10 +30,10 @@ export function failureAnswer(thrown: unknown): Answer {
   return { value: { error }, text: failureText(error), exitCode: exitCodeFor(error.code) };
 }
 
-/** The sentence, and below it the choices, or every further problem that the details list in words. */
+/** The questions with their choices; else the sentence, and below it every further problem that the details list in words. */
 export function failureText(error: ErrorRecord): string {
   if (error.code === 'NEEDS_CHOICE' && Array.isArray(error.details)) {
-    return `${error.message}\n\n${questionText(error.details as ImportQuestion[])}`;
+    return questionText(error.details as ImportQuestion[]);
   }
   const details = Array.isArray(error.details) ? error.details.filter((one) => typeof one === 'string') : [];
   const further = details.slice(1).map((one) => `  ${one}`);

@@ -5,10 +5,8 @@ const SHOWN_COLUMNS = 8;
 
 /** The questions, each with its choices below it. */
 export function questionText(questions: readonly ImportQuestion[]): string {
-  return [
-    'Choose, write the answer into a JSON file, and give it with --options <file.json>:',
-    ...questions.map(oneQuestion),
-  ].join('\n\n');
+  const intro = 'Only you can know this. Write your answers into a JSON file, and give it with --options <file.json>:';
+  return [intro, ...questions.map(oneQuestion)].join('\n\n');
 }
 
 function oneQuestion({ question, columns, choices }: ImportQuestion): string {
