@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Flatness, measureFlatness, measurePeak } from './memory.ts';
 import { type Round, type Started, startParticipant } from './participant.ts';
+import { foreignLoad, readTimes } from './quiet.ts';
 import { type Row, rowsOf, tableOf } from './results.ts';
 import { THREADS, WORKS, type Work } from './works.ts';
 
 const DEFAULT_ROUNDS = 7;
-/** Rests between two participants, so that the one before has gone to sleep. */
-const REST_MS = 100;
+/** Rests between two participants: the one before goes to sleep, then whatever still works is not ours. */
+const SETTLE_MS = 50;
+const LOOK_MS = 100;
+/** Share of the processor in other hands above which the ratios say little: yardsticks suffer most from sharing. */
+const TOO_BUSY = 0.1;
 
 interface Absent {
   readonly work: string;
@@ -25,12 +29,14 @@ interface Outcome {
   readonly about: Readonly<Record<string, string>>;
   readonly data: string | null;
   readonly rounds: number;
+  /** Share of the processor that other programs used meanwhile, 0 to 1. */
+  readonly foreignLoad: number;
 }
 
 const boolean = { type: 'boolean' } as const;
 const string = { type: 'string' } as const;
 const { values: options } = parseArgs({
-  options: { json: boolean, all: boolean, memory: boolean, work: string, rounds: string },
+  options: { json: boolean, all: boolean, memory: boolean, work: string, participant: string, rounds: string },
 });
 
 if (options.memory) await benchMemory();
@@ -59,7 +65,10 @@ async function bench(works: readonly Work[]): Promise<void> {
   });
   const rows = outcomes.flatMap((outcome) => outcome.rows);
   const absent = outcomes.flatMap((outcome) => outcome.absent);
-  if (options.json) process.stdout.write(`${JSON.stringify({ rows, absent })}\n`);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ rows, absent, foreignLoad: Math.max(0, ...outcomes.map((it) => it.foreignLoad)) })}\n`,
+    );
 }
 
 /** The bundled engine's memory: over 5,000 updates, and at its highest in a run on MNIST. */
@@ -109,15 +118,17 @@ function heading(): string {
 async function measure(work: Work, folder: string): Promise<Outcome> {
   const rounds = Number(options.rounds ?? work.longRounds ?? DEFAULT_ROUNDS);
   const data = work.prepare(folder);
+  const wanted = options.participant?.split(',');
+  const entries = work.entries(folder).filter(({ name }) => wanted?.includes(name) ?? true);
   if (data === null) {
-    const absent = work.entries(folder).map(({ name }) => absence(work, name, 'STRATA_TEST_DATA has no MNIST'));
-    return { rows: [], absent, about: {}, data, rounds };
+    const absent = entries.map(({ name }) => absence(work, name, 'STRATA_TEST_DATA has no MNIST'));
+    return { rows: [], absent, about: {}, data, rounds, foreignLoad: 0 };
   }
   const started: Started[] = [];
   // One after another: an engine times its kernels while it starts.
-  for (const entry of work.entries(folder)) started.push(await startParticipant(entry));
+  for (const entry of entries) started.push(await startParticipant(entry));
   const present = started.filter(({ absent }) => absent === null);
-  const measured = await alternate(present, rounds, work.longRounds === undefined);
+  const { measured, load } = await alternate(present, rounds, work.longRounds === undefined);
   for (const { stop } of present) stop();
   return {
     rows: rowsOf(work.name, measured),
@@ -125,6 +136,7 @@ async function measure(work: Work, folder: string): Promise<Outcome> {
     about: Object.fromEntries(present.map(({ entry, about }) => [entry.name, about])),
     data,
     rounds,
+    foreignLoad: load,
   };
 }
 
@@ -135,20 +147,32 @@ function absence(work: Work, participant: string, reason: string): Absent {
 /** Everyone once per round, each round beginning with another; the warm-up round doesn't count. */
 async function alternate(present: readonly Started[], rounds: number, hasWarmUp: boolean) {
   const all = new Map<Started, Round[]>(present.map((started) => [started, []]));
+  const loads: number[] = [];
   for (let round = hasWarmUp ? -1 : 0; round < rounds; round++) {
     const first = Math.max(0, round) % Math.max(1, present.length);
     for (const started of [...present.slice(first), ...present.slice(0, first)]) {
-      await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      await sleep(SETTLE_MS);
+      const before = readTimes();
+      await sleep(LOOK_MS);
+      loads.push(foreignLoad(before, readTimes()));
       const took = await started.round();
+      process.stderr.write(`round ${round + 1}: ${started.entry.name} ${took.seconds.toFixed(3)} s\n`);
       if (round >= 0) all.get(started)!.push(took);
     }
   }
-  return [...all].map(([{ entry }, took]) => ({ participant: entry.name, rounds: took }));
+  const measured = [...all].map(([{ entry }, took]) => ({ participant: entry.name, rounds: took }));
+  return { measured, load: loads.reduce((sum, load) => sum + load, 0) / Math.max(1, loads.length) };
 }
 
-function report(work: Work, { rows, absent, about, data, rounds }: Outcome): string {
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function report(work: Work, { rows, absent, about, data, rounds, foreignLoad: load }: Outcome): string {
   const lines = [`\n${work.name}: ${work.says}`, `Data: ${data ?? 'none'}. Rounds: ${rounds}. x: best by best.\n`];
   if (rows.length > 0) lines.push(tableOf(rows), '');
+  const verdict = load > TOO_BUSY ? '; the ratios are not to be trusted' : '';
+  lines.push(`- Other programs used ${(load * 100).toFixed(0)} % of the processor meanwhile${verdict}.`);
   for (const [participant, what] of Object.entries(about)) lines.push(`- ${participant}: ${what}`);
   for (const { participant, reason } of absent) lines.push(`- ${participant}: absent: not measured (${reason})`);
   return lines.join('\n');
