@@ -26,8 +26,8 @@ try {
   const reference = await killing.undisturbed();
   const outcomes = [];
   for (const [i, target] of TARGETS.entries()) {
-    for (const atMs of momentsOf(SEED + i, count, reference.durationMs)) {
-      const outcome = await killing.kill(target, atMs, reference);
+    for (const moment of momentsOf(SEED + i, count)) {
+      const outcome = await killing.kill(target, moment, reference);
       outcomes.push(outcome);
       process.stderr.write(`${outcomes.length} of ${TARGETS.length * count}: ${JSON.stringify(outcome)}\n`);
     }
@@ -51,12 +51,8 @@ function report({ weightsSha256, points, durationMs }, outcomes) {
   ];
   const during = Object.entries(Object.groupBy(outcomes, (outcome) => outcome.during));
   const stages = during.map(([event, some]) => `${event} ${some.length}`).join(', ');
-  const moments = TARGETS.map(
-    (target) =>
-      `${target} ${of(target)
-        .map(({ atMs }) => atMs)
-        .join(' ')}`,
-  );
+  const inWords = ({ moment }) => `${(moment.fraction * 100).toFixed(1)}+${moment.delayMs}`;
+  const moments = TARGETS.map((target) => `${target} ${of(target).map(inWords).join(' ')}`);
   return [
     `Seed ${SEED}, Node ${process.versions.node}, ${availableParallelism()} cores, engine wasm, a checkpoint every 0.1 s.`,
     `Undisturbed: ${(durationMs / 1000).toFixed(1)} s, ${points.length} metric points, weights ${weightsSha256.slice(0, 12)}.`,
@@ -65,6 +61,6 @@ function report({ weightsSha256, points, durationMs }, outcomes) {
     '',
     `Last event before the kill: ${stages}.`,
     '',
-    `Moments in ms after training began: ${moments.join('; ')}.`,
+    `Moments, as percent of the work done + milliseconds: ${moments.join('; ')}.`,
   ].join('\n');
 }
