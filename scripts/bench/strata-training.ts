@@ -4,7 +4,7 @@ import { completeLayer, layerSchema, pretrainingSchema } from '#shared/layer.ts'
 import { finetuningSchema } from '#shared/spec.ts';
 import { scaledWeights, smallWeights } from '../../src/worker/core/initial.ts';
 import type { Activation } from '../../src/worker/core/ops.ts';
-import { fitScaling } from '../../src/worker/core/scaling.ts';
+import { fitScaling, rowsInMemory } from '../../src/worker/core/scaling.ts';
 import { startEngine, stopEngine } from '../../src/worker/engine/backend.ts';
 import { beginFinetuning, finetune } from '../../src/worker/training/finetune.ts';
 import { rawInput } from '../../src/worker/training/input.ts';
@@ -56,8 +56,8 @@ function runEpoch(training: Iterator<unknown>): void {
 
 function inputOf({ inputs, columns, rows }: BenchData, wanted = rows) {
   const all = Uint32Array.from({ length: wanted }, (_, row) => row);
-  const scaling = fitScaling('unit', { values: inputs, columns }, all, true);
-  return { all, input: rawInput(inputs, columns, all, scaling) };
+  const raw = rowsInMemory(inputs, columns);
+  return { all, input: rawInput(raw, all, fitScaling('unit', raw, all, true)) };
 }
 
 function pretraining(data: BenchData) {

@@ -18,10 +18,32 @@ export interface FittedScaling {
   readonly sample: boolean;
 }
 
-/** Rows of raw values, row-major [rows, columns]. */
+type Values = Uint8Array | Float32Array;
+
+/** Raw values, wherever they lie. */
 export interface RawRows {
-  readonly values: Uint8Array | Float32Array;
   readonly columns: number;
+  readonly isBytes: boolean;
+  /** Row-major values among which the wanted rows are, and which rows of these values they are. */
+  take(rows: Uint32Array): { readonly values: Values; readonly rows: Uint32Array };
+}
+
+/** Raw values that are in memory whole, row-major [rows, columns]; taking some copies nothing. */
+export function rowsInMemory(values: Values, columns: number): RawRows {
+  return { columns, isBytes: values instanceof Uint8Array, take: (rows) => ({ values, rows }) };
+}
+
+/** Rows looked at together where all of them are. */
+const CHUNK_ROWS = 4096;
+
+/** Calls `use` with every value of the rows and its column, a chunk of rows at a time. */
+function forEachValue(data: RawRows, rows: Uint32Array, use: (value: number, column: number) => void): void {
+  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+    const taken = data.take(rows.subarray(from, from + CHUNK_ROWS));
+    for (const row of taken.rows) {
+      for (let c = 0, at = row * data.columns; c < data.columns; c++, at++) use(taken.values[at]!, c);
+    }
+  }
 }
 
 /**
@@ -41,13 +63,10 @@ export function fitScaling(kind: ScalingKind, data: RawRows, rows: Uint32Array, 
 function unitRange(data: RawRows, rows: Uint32Array, sharedRange: boolean) {
   const min = new Float32Array(data.columns).fill(Number.POSITIVE_INFINITY);
   const max = new Float32Array(data.columns).fill(Number.NEGATIVE_INFINITY);
-  for (const row of rows) {
-    for (let c = 0, at = row * data.columns; c < data.columns; c++, at++) {
-      const value = data.values[at]!;
-      if (value < min[c]!) min[c] = value;
-      if (value > max[c]!) max[c] = value;
-    }
-  }
+  forEachValue(data, rows, (value, c) => {
+    if (value < min[c]!) min[c] = value;
+    if (value > max[c]!) max[c] = value;
+  });
   if (sharedRange) {
     min.fill(min.reduce((a, b) => Math.min(a, b)));
     max.fill(max.reduce((a, b) => Math.max(a, b)));
@@ -57,16 +76,14 @@ function unitRange(data: RawRows, rows: Uint32Array, sharedRange: boolean) {
 
 function standardise(data: RawRows, rows: Uint32Array) {
   const sum = new Float64Array(data.columns);
-  for (const row of rows) {
-    for (let c = 0, at = row * data.columns; c < data.columns; c++, at++) sum[c]! += data.values[at]!;
-  }
+  forEachValue(data, rows, (value, c) => {
+    sum[c]! += value;
+  });
   const mean = sum.map((total) => total / rows.length);
   const squares = new Float64Array(data.columns);
-  for (const row of rows) {
-    for (let c = 0, at = row * data.columns; c < data.columns; c++, at++) {
-      squares[c]! += (data.values[at]! - mean[c]!) ** 2;
-    }
-  }
+  forEachValue(data, rows, (value, c) => {
+    squares[c]! += (value - mean[c]!) ** 2;
+  });
   const scale = Float32Array.from(squares, (total) => {
     const deviation = Math.sqrt(total / rows.length);
     return deviation > 0 ? 1 / deviation : 1;
@@ -84,10 +101,11 @@ export function rowScaler(
   data: RawRows,
   scaling: FittedScaling,
 ): (rows: Uint32Array, out?: Float32Array) => Float32Array {
-  const table = data.values instanceof Uint8Array ? byteTable(scaling) : null;
+  const table = data.isBytes ? byteTable(scaling) : null;
   return (rows, out = new Float32Array(rows.length * data.columns)) => {
-    if (table) lookUpRows(data, rows, table, out);
-    else computeRows(data, rows, scaling, out);
+    const taken = data.take(rows);
+    if (table) lookUpRows(taken.values, taken.rows, data.columns, table, out);
+    else computeRows(taken.values, taken.rows, scaling, out);
     return out;
   };
 }
@@ -101,15 +119,16 @@ function byteTable(scaling: FittedScaling): Float32Array | null {
   return Float32Array.from({ length: 256 }, (_, byte) => scaleValue(byte, offset, scale, scaling));
 }
 
-function lookUpRows({ values, columns }: RawRows, rows: Uint32Array, table: Float32Array, out: Float32Array): void {
+function lookUpRows(values: Values, rows: Uint32Array, columns: number, table: Float32Array, out: Float32Array): void {
   let to = 0;
   for (const row of rows) {
     for (let at = row * columns, end = at + columns; at < end; at++, to++) out[to] = table[values[at]!]!;
   }
 }
 
-function computeRows({ values, columns }: RawRows, rows: Uint32Array, scaling: FittedScaling, out: Float32Array): void {
+function computeRows(values: Values, rows: Uint32Array, scaling: FittedScaling, out: Float32Array): void {
   const { offset, scale } = scaling;
+  const columns = offset.length;
   let to = 0;
   for (const row of rows) {
     for (let c = 0, at = row * columns; c < columns; c++, at++, to++) {

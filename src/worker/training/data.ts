@@ -6,7 +6,7 @@ import type { TrainingJob } from '#shared/job.ts';
 import type { Spec } from '#shared/spec.ts';
 import { type FittedScaling, fitScaling, scaleRows } from '../core/scaling.ts';
 import { drawLabelledRows, type Split, splitRows } from '../core/split.ts';
-import { type PreparedDataset, readPreparedDataset } from '../files/prepared-dataset.ts';
+import { type OpenDataset, openPreparedDataset } from '../files/prepared-dataset.ts';
 import { type Examples, fitTarget, type Target } from './examples.ts';
 import { type Input, rawInput } from './input.ts';
 import { readScaling } from './weights-file.ts';
@@ -31,13 +31,13 @@ export interface RunData {
 /** @throws AppError DATASET_UNREADABLE, INVALID_SPEC or SHAPE_MISMATCH where data and specification don't fit. */
 export function prepareData({ spec, dataset, sources }: TrainingJob): RunData {
   const { manifest } = dataset;
-  const prepared = readPreparedDataset(dataset.path, manifest);
+  const prepared = openPreparedDataset(dataset.path, manifest);
   const split = splitData(spec, manifest, prepared);
   const labelled = labelledRows(spec, manifest, prepared, split.train);
   const scaling = runScaling(spec, manifest, prepared, split, sources[0]?.path);
   checkUnits(spec, manifest, prepared, split.train, scaling);
   const target = runTarget(spec, manifest, prepared, labelled);
-  const input = (rows: Uint32Array) => rawInput(prepared.inputs, manifest.inputs, rows, scaling);
+  const input = (rows: Uint32Array) => rawInput(prepared.rows, rows, scaling);
   const examples = (rows: Uint32Array) => {
     if (!target) throw new Error('a run without a head has no targets');
     return { input: input(rows), rows, target };
@@ -45,7 +45,7 @@ export function prepareData({ spec, dataset, sources }: TrainingJob): RunData {
   return { columns: manifest.inputs, scaling, target, split, labelled, input, examples };
 }
 
-function splitData(spec: Spec, manifest: Manifest, { classes }: PreparedDataset): Split {
+function splitData(spec: Spec, manifest: Manifest, { classes }: OpenDataset): Split {
   const { seed, validation, test = 0 } = spec.dataset.split;
   const { labelledRows } = spec.dataset;
   const kept = new Set(typeof labelledRows === 'object' && 'indices' in labelledRows ? labelledRows.indices : []);
@@ -59,7 +59,7 @@ function splitData(spec: Spec, manifest: Manifest, { classes }: PreparedDataset)
   return split;
 }
 
-function labelledRows(spec: Spec, manifest: Manifest, { classes }: PreparedDataset, train: Uint32Array): Uint32Array {
+function labelledRows(spec: Spec, manifest: Manifest, { classes }: OpenDataset, train: Uint32Array): Uint32Array {
   const { labelledRows: wanted } = spec.dataset;
   if (wanted === 'all') return train;
   if ('indices' in wanted) return Uint32Array.from(new Set(wanted.indices)).sort();
@@ -75,14 +75,13 @@ function labelledRows(spec: Spec, manifest: Manifest, { classes }: PreparedDatas
 function runScaling(
   spec: Spec,
   manifest: Manifest,
-  { inputs }: PreparedDataset,
+  { rows }: OpenDataset,
   split: Split,
   source: string | undefined,
 ): FittedScaling {
   const { scaling } = spec.dataset;
   if (scaling !== 'from-source') {
-    const data = { values: inputs, columns: manifest.inputs };
-    return fitScaling(scaling, data, split.train, manifest.image !== null);
+    return fitScaling(scaling, rows, split.train, manifest.image !== null);
   }
   const fitted = readScaling(source!);
   if (fitted.offset.length !== manifest.inputs) {
@@ -98,14 +97,14 @@ function runScaling(
 function checkUnits(
   spec: Spec,
   manifest: Manifest,
-  { inputs }: PreparedDataset,
+  { rows }: OpenDataset,
   train: Uint32Array,
   scaling: FittedScaling,
 ): void {
   const [first] = spec.stack;
   if (first?.kind !== 'rbm' || first.visibleUnits !== 'bernoulli') return;
   const columns = manifest.inputs;
-  const values = scaleRows({ values: inputs, columns }, train.subarray(0, CHECKED_ROWS), scaling);
+  const values = scaleRows(rows, train.subarray(0, CHECKED_ROWS), scaling);
   const at = values.findIndex((value) => !(value >= 0 && value <= 1));
   if (at === -1) return;
   const column = inputColumns(manifest)[at % columns]?.name ?? `column ${(at % columns) + 1}`;
@@ -119,7 +118,7 @@ function checkUnits(
 function runTarget(
   spec: Spec,
   { label }: Manifest,
-  { classes, targets }: PreparedDataset,
+  { classes, targets }: OpenDataset,
   labelled: Uint32Array,
 ): Target | null {
   if (spec.head.kind === 'none') return null;

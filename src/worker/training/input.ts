@@ -1,6 +1,6 @@
 // Rows on their way into the network: kept as they are stored, scaled only when a batch of them is wanted.
 import * as tf from '@tensorflow/tfjs';
-import { type FittedScaling, rowScaler } from '../core/scaling.ts';
+import { type FittedScaling, type RawRows, rowScaler } from '../core/scaling.ts';
 
 /** Rows that a layer can train on, in the order of a split. */
 export interface Input {
@@ -13,13 +13,9 @@ export interface Input {
 }
 
 /** The dataset's own rows, scaled as they are gathered; whole uint8 sets thus stay uint8. */
-export function rawInput(
-  values: Uint8Array | Float32Array,
-  columns: number,
-  rows: Uint32Array,
-  scaling: FittedScaling,
-): Input {
-  const scaled = rowScaler({ values, columns }, scaling);
+export function rawInput(data: RawRows, rows: Uint32Array, scaling: FittedScaling): Input {
+  const { columns } = data;
+  const scaled = rowScaler(data, scaling);
   return {
     rows: rows.length,
     columns,
@@ -64,9 +60,25 @@ export function forEachChunk(input: Input, use: (chunk: tf.Tensor2D, from: numbe
   }
 }
 
-/** The features that `map` makes of all rows, computed once. map: [chunk, columns] to [chunk, width]. */
+/** Features that would take more than this are made anew for every batch. */
+const MAX_FEATURE_BYTES = 2 ** 29;
+
+/**
+ * The features that `map` makes of all rows: computed once, or batch by batch where they would not fit well into memory.
+ * map: [chunk, columns] to [chunk, width].
+ */
 export function mapInput(input: Input, width: number, map: (chunk: tf.Tensor2D) => tf.Tensor2D): Input {
+  if (input.rows * width * Float32Array.BYTES_PER_ELEMENT > MAX_FEATURE_BYTES) return mappedInput(input, width, map);
   const features = new Float32Array(input.rows * width);
   forEachChunk(input, (chunk, from) => features.set(map(chunk).dataSync(), from * width));
   return featureInput(features, width);
+}
+
+function mappedInput(input: Input, width: number, map: (chunk: tf.Tensor2D) => tf.Tensor2D): Input {
+  return {
+    rows: input.rows,
+    columns: width,
+    sampled: false,
+    gather: (positions) => tf.tidy(() => map(input.gather(positions))),
+  };
 }

@@ -1,9 +1,16 @@
 // Scalings are fitted on the training rows only, and applied the same way to every row.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScaling, type RawRows, type ScalingKind, scaleRows } from '../../../src/worker/core/scaling.ts';
+import {
+  fitScaling,
+  type RawRows,
+  rowsInMemory,
+  type ScalingKind,
+  scaleRows,
+} from '../../../src/worker/core/scaling.ts';
 
-const data: RawRows = { columns: 3, values: Float32Array.of(2, 10, 5, 4, 30, 5, 6, 20, 5, 100, -50, 7) };
+const values = Float32Array.of(2, 10, 5, 4, 30, 5, 6, 20, 5, 100, -50, 7);
+const data = rowsInMemory(values, 3);
 const train = Uint32Array.of(0, 1, 2);
 const all = Uint32Array.of(0, 1, 2, 3);
 
@@ -14,7 +21,7 @@ function scaled(kind: ScalingKind, sharedRange = false, from: RawRows = data, ro
 
 describe('scaling', () => {
   it('"none" leaves the values as they are', () => {
-    expect(scaled('none').flat()).toEqual(Array.from(data.values));
+    expect(scaled('none').flat()).toEqual(Array.from(values));
   });
 
   it('"unit" maps the training range of each column to [0, 1] and clips other rows to it; constants become 0', () => {
@@ -26,7 +33,7 @@ describe('scaling', () => {
   });
 
   it('"unit" of pictures uses one range for all pixels, so that contrast survives', () => {
-    const pixels: RawRows = { columns: 2, values: Uint8Array.of(0, 10, 50, 20, 25, 100) };
+    const pixels = rowsInMemory(Uint8Array.of(0, 10, 50, 20, 25, 100), 2);
     expect(
       scaled('unit', true, pixels, train)
         .flat()
@@ -66,13 +73,14 @@ describe('scaling', () => {
     const values = fc.array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: 12, maxLength: 12 });
     fc.assert(
       fc.property(kinds, values, values, fc.boolean(), (kind, numbers, others, shared) => {
-        const raw = { columns: 3, values: Float32Array.from(numbers) };
-        const changed = { columns: 3, values: Float32Array.from([...numbers.slice(0, 9), ...others.slice(9)]) };
+        const own = Float32Array.from(numbers);
+        const raw = rowsInMemory(own, 3);
+        const changed = rowsInMemory(Float32Array.from([...numbers.slice(0, 9), ...others.slice(9)]), 3);
         const fitted = fitScaling(kind, raw, train, shared);
         expect(fitScaling(kind, changed, train, shared)).toEqual(fitted);
         const batch = scaleRows(raw, all, fitted);
         expect(scaleRows(raw, Uint32Array.of(2), fitted)).toEqual(batch.slice(6, 9));
-        expect(raw.values).toEqual(Float32Array.from(numbers));
+        expect(own).toEqual(Float32Array.from(numbers));
         if (fitted.clip) expect(batch.every((x) => x >= 0 && x <= 1)).toBe(true);
       }),
       { seed: 3 },
@@ -91,11 +99,9 @@ describe('scaling', () => {
     const bytes = fc.uint8Array({ minLength: 12, maxLength: 12 });
     fc.assert(
       fc.property(kinds, bytes, fc.boolean(), (kind, values, shared) => {
-        const raw = { columns: 3, values };
+        const raw = rowsInMemory(values, 3);
         const fitted = fitScaling(kind, raw, train, shared);
-        expect(scaleRows(raw, all, fitted)).toEqual(
-          scaleRows({ columns: 3, values: Float32Array.from(values) }, all, fitted),
-        );
+        expect(scaleRows(raw, all, fitted)).toEqual(scaleRows(rowsInMemory(Float32Array.from(values), 3), all, fitted));
       }),
       { seed: 4 },
     );

@@ -27,7 +27,7 @@ export async function importPaths(paths: Paths, options: ImportOptionsInput = {}
     const manifest: Manifest = manifestSchema.parse(imported.manifest);
     const left = readdirSync(folder);
     if (left.join() !== manifest.copy.name) throw new Error(`left in the folder: ${left.join()}`);
-    const dataset = readPreparedDataset(join(folder, manifest.copy.name), manifest);
+    const dataset = readPreparedDataset(join(folder, manifest.copy.name));
     return { ...imported, ...dataset, at: (row, input) => dataset.inputs[row * manifest.inputs + input]! };
   } catch (thrown) {
     if (thrown instanceof AppError && existsSync(folder)) throw new Error(`left behind: ${readdirSync(folder).join()}`);
