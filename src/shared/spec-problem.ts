@@ -1,6 +1,6 @@
 // Turns zod's findings about a specification into one plain sentence with the place, the value and the remedy.
-
 import { AppError } from './error.ts';
+import { nearestName } from './nearest-name.ts';
 import type { z } from './zod.ts';
 
 type Path = readonly PropertyKey[];
@@ -63,9 +63,8 @@ function unknownKey(path: Path, key: string, allowed: readonly JsonSchema[]): st
   const known = [...new Set(allowed.flatMap((schema) => Object.keys(schema.properties ?? {})))];
   const where = place([...path, key]);
   if (known.includes(key)) return `${where} cannot stand beside the other settings there; remove it, or them.`;
-  const nearest = known.toSorted((a, b) => editDistance(key, a) - editDistance(key, b))[0];
-  const close = nearest !== undefined && editDistance(key, nearest) <= Math.max(2, key.length / 2);
-  return `${where} is not a known setting; ${close ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`}`;
+  const nearest = nearestName(key, known);
+  return `${where} is not a known setting; ${nearest ? `did you mean "${nearest}"?` : `known here: ${known.join(', ')}.`}`;
 }
 
 function place(path: Path, subject = 'specification'): string {
@@ -133,18 +132,4 @@ function pick(branches: JsonSchema[], value: unknown): JsonSchema[] {
   const kind = valueAt(value, ['kind']);
   const same = branches.filter((branch) => kind !== undefined && branch.properties?.kind?.const === kind);
   return same.length > 0 ? same : branches;
-}
-
-/** Levenshtein distance, ignoring case. */
-function editDistance(a: string, b: string): number {
-  const [s, t] = [a.toLowerCase(), b.toLowerCase()];
-  let row = Array.from({ length: t.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= s.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= t.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[t.length]!;
 }
