@@ -1,0 +1,92 @@
+// The contract over the services: every call goes through this one door, where failures become declared errors.
+import { basename } from 'node:path';
+import { implement, ORPCError, ValidationError } from '@orpc/server';
+import { contract, ERROR_STATUS } from '#shared/contract.ts';
+import { AppError, type ErrorRecord } from '#shared/error.ts';
+import { specJsonSchema } from '#shared/spec.ts';
+import type { App } from '../app.ts';
+import { runFeed } from '../run-feed.ts';
+import type { HeldFiles } from './held-files.ts';
+
+export interface RpcOptions {
+  readonly app: App;
+  readonly version: string;
+  readonly files: HeldFiles;
+  /** Hears of what nobody expected, for the log; the caller is told only that it happened. */
+  readonly onBug: (thrown: unknown) => void;
+}
+
+export type RpcRouter = ReturnType<typeof rpcRouter>;
+
+/** The contract's calls, for whatever carries them. */
+export function rpcRouter({ app, version, files, onBug }: RpcOptions) {
+  const door = implement(contract).use(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (thrown) {
+      throw declared(thrown, path, onBug);
+    }
+  });
+  const { runs, datasets } = app;
+  return door.router({
+    runs: {
+      start: door.runs.start.handler(({ input: { spec, repeats } }) =>
+        runs.start(spec, repeats === undefined ? {} : { repeats }),
+      ),
+      list: door.runs.list.handler(() => runs.list()),
+      get: door.runs.get.handler(({ input }) => runs.find(input.runId)),
+      points: door.runs.points.handler(({ input }) => runs.points(input.runId)),
+      events: door.runs.events.handler(async function* ({ input, signal, path }) {
+        try {
+          yield* runFeed(runs, input, signal);
+        } catch (thrown) {
+          throw declared(thrown, path, onBug);
+        }
+      }),
+      cancel: door.runs.cancel.handler(async ({ input }) => {
+        await runs.cancel(input.runId);
+        return runs.find(input.runId);
+      }),
+      pause: door.runs.pause.handler(({ input }) => runs.pause(input.runId)),
+      resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+    },
+    datasets: {
+      list: door.datasets.list.handler(() => datasets.list()),
+      get: door.datasets.get.handler(({ input }) => datasets.ensure(input.datasetId)),
+      import: door.datasets.import.handler(async ({ input }) => {
+        const { file, labels, test, testLabels, ...rest } = input;
+        const path = (handle: string | undefined) => (handle === undefined ? undefined : files.path(handle));
+        const answer = await datasets.import({
+          ...rest,
+          data: files.path(file),
+          labels: path(labels),
+          test: path(test),
+          testLabels: path(testLabels),
+        });
+        for (const handle of [file, labels, test, testLabels]) if (handle !== undefined) files.release(handle);
+        return answer;
+      }),
+    },
+    schema: door.schema.handler(() => specJsonSchema()),
+    system: {
+      info: door.system.info.handler(() => ({ version, dataFolder: basename(app.dataDir) })),
+    },
+  });
+}
+
+/** What the caller is told: an expected failure as it is, a bug without its particulars. */
+function declared(thrown: unknown, path: readonly string[], onBug: (thrown: unknown) => void): unknown {
+  if (thrown instanceof ORPCError && thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST') {
+    const [issue] = thrown.cause.issues;
+    const place = issue?.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+    const what = `The call ${path.join('.')} is not understood${place ? ` at "${place}"` : ''}`;
+    return asRpc({ code: 'BAD_USAGE', message: `${what}: ${issue?.message}; reload the window.` });
+  }
+  if (thrown instanceof AppError) return asRpc({ ...thrown, code: thrown.code, message: thrown.message });
+  onBug(thrown);
+  return asRpc({ code: 'INTERNAL', message: 'Something inside Strata went wrong; the log has the details.' });
+}
+
+function asRpc({ code, message, details }: ErrorRecord): unknown {
+  return new ORPCError(code, { defined: true, status: ERROR_STATUS, message, data: details });
+}

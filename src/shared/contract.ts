@@ -1,0 +1,114 @@
+// What the window may ask of the services, whichever host carries it: the calls, what they take and give, their errors.
+
+import { eventIterator, oc, type } from '@orpc/contract';
+import type { Manifest } from './dataset.ts';
+import { ERROR_CODES } from './error.ts';
+import type { MetricPoint, StoredEvent } from './event.ts';
+import type { Progress } from './job.ts';
+import type { Run } from './run.ts';
+import { z } from './zod.ts';
+
+/** The status that goes with every declared error; no one reads it, but the library wants one. */
+export const ERROR_STATUS = 400;
+
+/** What somebody who watches a run hears. An event is told once it is stored; points come at about 10 Hz. */
+export type RunUpdate =
+  | { readonly kind: 'event'; readonly stored: StoredEvent }
+  | { readonly kind: 'points'; readonly points: MetricPoint[] }
+  | { readonly kind: 'progress'; readonly progress: Progress };
+
+/** What this Strata is. */
+export interface SystemInfo {
+  readonly version: string;
+  /** Name of the data folder, without the folders above it. */
+  readonly dataFolder: string;
+}
+
+/** A dataset that was imported, or found to be there already. */
+export interface ImportAnswer {
+  readonly manifest: Manifest;
+  /** One sentence each. */
+  readonly warnings: readonly string[];
+  /** A column that looks like the thing to predict, where none was named. */
+  readonly suggestedLabel: string | null;
+}
+
+/** A file that the host holds for the window: uploaded, dropped or chosen in a dialog. The window never knows its path. */
+export interface HeldFile {
+  /** Opaque; it expires an hour after its last use. */
+  readonly handle: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+const runId = z.string().min(1).max(64);
+const name = z.string().max(500);
+
+/** What a host makes of a file: 128 random bits in base64url. Anything that looks like a path is refused by its form. */
+export const handleSchema = z.string().regex(/^[\w-]{22}$/, 'must be a handle that this host gave');
+
+const oneRun = z.strictObject({ runId });
+
+const errors = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: ERROR_STATUS, data: z.unknown() }])) as {
+  readonly [Code in (typeof ERROR_CODES)[number]]: { status: typeof ERROR_STATUS; data: z.ZodUnknown };
+};
+
+const call = oc.errors(errors);
+
+const runs = {
+  /** Checks a specification and queues its run. */
+  start: call.input(z.strictObject({ spec: z.unknown(), repeats: runId.optional() })).output(type<Run>()),
+  /** Newest first. */
+  list: call.output(type<Run[]>()),
+  get: call.input(oneRun).output(type<Run>()),
+  /** Every point of a run: curve after curve in the order in which they began, each by epoch. */
+  points: call.input(oneRun).output(type<MetricPoint[]>()),
+  /**
+   * A run's life: every stored event after the sequence number `after`, then what happens, in order, as lists that come
+   * at most ten times a second. Points made before the watch began are not among them: ask `points` once the first list
+   * is there, and know a point by its phase, layer, metric and epoch, for some may come twice. It ends with the run.
+   */
+  events: call
+    .input(z.strictObject({ runId, after: z.int().min(-1).default(-1) }))
+    .output(eventIterator(type<RunUpdate[]>())),
+  /** Cancels a run for good; answers once that is stored. */
+  cancel: call.input(oneRun).output(type<Run>()),
+  /** Has a run save a checkpoint and stop; answers once that is stored. */
+  pause: call.input(oneRun).output(type<Run>()),
+  resume: call.input(oneRun).output(type<Run>()),
+};
+
+const datasets = {
+  /** By name; a bundled sample is among them once it was used. */
+  list: call.output(type<Manifest[]>()),
+  /** A bundled sample is prepared first where it is missing. */
+  get: call.input(z.strictObject({ datasetId: z.string().min(1).max(200) })).output(type<Manifest>()),
+  /** Imports files that the host holds. After NEEDS_CHOICE the same handles serve for the next try. */
+  import: call
+    .input(
+      z.strictObject({
+        file: handleSchema,
+        labels: handleSchema.optional(),
+        test: handleSchema.optional(),
+        testLabels: handleSchema.optional(),
+        /** Column to predict. */
+        label: name.optional(),
+        /** ImportOptionsInput; checked with the import. */
+        options: z.unknown().optional(),
+        /** Instead of the file's name. */
+        name: name.optional(),
+      }),
+    )
+    .output(type<ImportAnswer>()),
+};
+
+/** One contract for every host. */
+export const contract = {
+  runs,
+  datasets,
+  /** JSON Schema of a specification, as people write it. */
+  schema: call.output(type<object>()),
+  system: { info: call.output(type<SystemInfo>()) },
+};
+
+export type Contract = typeof contract;
