@@ -34,6 +34,8 @@ export default defineConfig({
   renderer: {
     root: resolve(source, 'renderer'),
     plugins: [react()],
+    // Where the hosts put a fresh nonce into every page that they send: NONCE_PLACE in src/main/hosts/site.ts.
+    html: { cspNonce: 'STRATA_NONCE' },
     build: { minify: true, rolldownOptions: { input: resolve(source, 'renderer/index.html') } },
   },
 });
