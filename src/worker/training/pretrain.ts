@@ -16,8 +16,10 @@ import { type Input, positionsBetween } from './input.ts';
 
 /** The reconstruction error is read on this many batches of an epoch, evenly spread. */
 const MONITORED_BATCHES = 20;
-/** Rows on which free energies are compared: each costs a fifth of a training row, and 500 keep the mean's error below
- * a twentieth of the spread between rows. */
+/**
+ * Rows on which free energies are compared. Each costs a fifth of a training row; 500 of them keep the mean's error below
+ * a twentieth of the spread between rows.
+ */
 const FREE_ENERGY_ROWS = 500;
 
 /** Everything a layer's pre-training must remember to go on exactly where it stopped. */
