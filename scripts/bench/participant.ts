@@ -44,6 +44,8 @@ export async function startParticipant(entry: Entry): Promise<Started> {
   const round = async () => {
     const start = performance.now();
     const answers = await Promise.all(talks.map((talk) => talk.go()));
+    const failed = answers.find(({ seconds }) => seconds === undefined);
+    if (failed) throw new Error(`${entry.name} failed in a round: ${failed.absent}`);
     const sizes = answers.flatMap(({ megabytes }) => megabytes ?? []);
     return {
       seconds: talks.length > 1 ? (performance.now() - start) / 1000 : answers[0]!.seconds!,
@@ -93,8 +95,8 @@ class Talk {
     }
   }
 
+  /** It ends by itself, and tidies up, once nothing more can come. */
   stop(): void {
     this.#child.stdin.end();
-    this.#child.kill();
   }
 }
