@@ -29,17 +29,15 @@ export async function* runFeed(
   try {
     // Nothing can happen between the watch and this look at the history: both are in one turn of the event loop.
     const stored = runs.events(id).filter(({ sequence }) => sequence > after);
-    yield stored.map((event) => ({ kind: 'event', stored: event }));
+    let list: RunUpdate[] = stored.map((event) => ({ kind: 'event', stored: event }));
     while (!signal?.aborted) {
-      if (waiting.length === 0) {
-        if (isFinal(runs.find(id).state)) return;
-        await awake.promise;
-      }
-      awake = Promise.withResolvers();
-      const list = waiting;
-      waiting = [];
-      if (list.length > 0) yield list;
+      yield list;
+      if (waiting.length === 0 && isFinal(runs.find(id).state)) return;
       await sleep(PAUSE_MS, undefined, signal ? { signal } : {}).catch(() => {});
+      if (waiting.length === 0) await awake.promise;
+      awake = Promise.withResolvers();
+      list = waiting;
+      waiting = [];
     }
   } finally {
     signal?.removeEventListener('abort', wake);
