@@ -44,7 +44,7 @@ function start(...words: string[]): Program {
         if (found !== undefined) resolve(found);
       };
       look();
-      ended.then(() => reject(new Error(`ended after ${stdout}${stderr}`)));
+      void ended.then(() => reject(new Error(`ended after ${stdout}${stderr}`)));
     });
   return { child, printed, ended };
 }
