@@ -1,3 +1,4 @@
+// Deliberately dirty files against their correct reading, as the folder's manifest gives it.
 import { describe, expect, test } from 'vitest';
 import { checksOf, countsOf, dirty, isHere, missingOf, reason, sumOf, total } from './data-folder.ts';
 import { questions, refusal } from './imported.ts';
