@@ -95,6 +95,9 @@ export const progressSchema = z.strictObject({
   /** Of the whole run. */
   fraction: z.number(),
   rowsPerSecond: z.number(),
+  /** Of this layer, or of fine-tuning; null until enough of it was seen. */
+  phaseSecondsLeft: z.number().nullable(),
+  /** Of the whole run. */
   secondsLeft: z.number().nullable(),
 });
 

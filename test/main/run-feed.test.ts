@@ -45,6 +45,7 @@ test('a slow reader gets what waited in one list: events and points in order, po
       phaseFraction: fraction,
       fraction,
       rowsPerSecond: 1,
+      phaseSecondsLeft: null,
       secondsLeft: null,
     },
   });

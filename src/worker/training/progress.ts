@@ -52,6 +52,9 @@ export class ProgressMeter {
     this.#sentAt = now;
     const seen = fraction - this.#startedFraction;
     const phaseSeconds = (now - this.#phaseStartedAt) / 1000;
+    const rowsPerSecond = phaseSeconds > 0 ? (rowsDone - this.#phaseStartedRows) / phaseSeconds : 0;
+    const phaseRows = current.epochs * current.rows;
+    const isPhaseSeen = rowsDone - this.#phaseStartedRows > ENOUGH_SEEN * phaseRows;
     return {
       phase: current.phase,
       layer: current.layer,
@@ -59,7 +62,8 @@ export class ProgressMeter {
       epochs: current.epochs,
       phaseFraction: (epoch + batch / current.batches) / current.epochs,
       fraction,
-      rowsPerSecond: phaseSeconds > 0 ? (rowsDone - this.#phaseStartedRows) / phaseSeconds : 0,
+      rowsPerSecond,
+      phaseSecondsLeft: isPhaseSeen && rowsPerSecond > 0 ? (phaseRows - rowsDone) / rowsPerSecond : null,
       secondsLeft: seen < ENOUGH_SEEN ? null : ((now - this.#startedAt) / 1000 / seen) * (1 - fraction),
     };
   }

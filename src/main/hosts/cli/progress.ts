@@ -45,14 +45,18 @@ export class ProgressLine {
   }
 }
 
-/** e.g. `██████░░░░ 42 %, 5 s left; layer 2: 25 %, epoch 3 of 10`: the whole run, then the layer. */
+/** e.g. `██████░░░░ 42 %, 5 s left; layer 2: 25 %, epoch 3 of 10, 2 s left`: the whole run, then the layer. */
 export function progressText(progress: Progress): string {
   const filled = Math.round(Math.min(1, Math.max(0, progress.fraction)) * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const phase = progress.phase === 'finetuning' ? 'fine-tuning' : `layer ${(progress.layer ?? 0) + 1}`;
-  const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft * 1000)} left`;
   const epoch = `epoch ${Math.min(progress.epoch + 1, progress.epochs)} of ${progress.epochs}`;
-  return `${bar} ${whole(progress.fraction)}${left}; ${phase}: ${whole(progress.phaseFraction)}, ${epoch}`;
+  const run = `${bar} ${whole(progress.fraction)}${left(progress.secondsLeft)}`;
+  return `${run}; ${phase}: ${whole(progress.phaseFraction)}, ${epoch}${left(progress.phaseSecondsLeft)}`;
+}
+
+function left(seconds: number | null): string {
+  return seconds === null ? '' : `, ${duration(seconds * 1000)} left`;
 }
 
 function whole(fraction: number): string {

@@ -11,6 +11,7 @@ const halfway: Progress = {
   phaseFraction: 0.25,
   fraction: 0.5,
   rowsPerSecond: 1000,
+  phaseSecondsLeft: 2,
   secondsLeft: 5,
 };
 
@@ -26,7 +27,7 @@ test('a terminal sees one line, redrawn and taken away', () => {
   line.clear();
   line.clear();
   expect(stream.written).toEqual([
-    '\r\u001b[2Kdigits  ██████████░░░░░░░░░░ 50 %, 5.0 s left; layer 2: 25 %, epoch 3 of 10',
+    '\r\u001b[2Kdigits  ██████████░░░░░░░░░░ 50 %, 5.0 s left; layer 2: 25 %, epoch 3 of 10, 2.0 s left',
     '\r\u001b[2K',
   ]);
 });
