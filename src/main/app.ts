@@ -41,6 +41,8 @@ export interface App {
   readonly dataDir: string;
   readonly runs: Runs;
   readonly datasets: Datasets;
+  /** Says nothing where the folder was opened to read. */
+  readonly log: Log;
   /** Interrupts what runs, stores it, and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -114,7 +116,7 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     checkpointSeconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS,
     newId,
   });
-  return { app: { dataDir: folder.path, runs, datasets }, history, recorder, artifacts, scheduler };
+  return { app: { dataDir: folder.path, runs, datasets, log }, history, recorder, artifacts, scheduler };
 }
 
 function refuseToSpawn(): never {

@@ -1,6 +1,7 @@
 // The datasets of a data folder: their manifests, their prepared files, imports, and the bundled samples made on first use.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImportedDataset } from '#shared/contract.ts';
 import { type Manifest, manifestSchema } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { type ImportJob, JOB_VERSION, type SampleJob, sampleJobSchema } from '#shared/job.ts';
@@ -23,15 +24,6 @@ export interface DatasetsOptions {
   readonly now: () => number;
   readonly newId: () => string;
   readonly process: Omit<TrainingProcessOptions, 'onReport'>;
-}
-
-/** A dataset that was imported, or found to be there already. */
-export interface ImportedDataset {
-  readonly manifest: Manifest;
-  /** One sentence each. */
-  readonly warnings: readonly string[];
-  /** A column that looks like the thing to predict, where none was named. */
-  readonly suggestedLabel: string | null;
 }
 
 export class Datasets {

@@ -1,5 +1,6 @@
 // The only writer of events and points: first stored, then told to those who watch.
-import type { MetricPoint, RunEvent, StoredEvent } from '#shared/event.ts';
+import type { RunUpdate } from '#shared/contract.ts';
+import type { MetricPoint, RunEvent } from '#shared/event.ts';
 import type { Progress } from '#shared/job.ts';
 import type { Run } from '#shared/run.ts';
 import type { History } from './history.ts';
@@ -7,12 +8,6 @@ import type { History } from './history.ts';
 /** Points are told this often, and stored with every tenth telling. */
 const PUBLISH_MS = 100;
 const PUBLISHES_PER_STORE = 9;
-
-/** What somebody who watches a run hears. An event is told once it is stored. */
-export type RunUpdate =
-  | { readonly kind: 'event'; readonly stored: StoredEvent }
-  | { readonly kind: 'points'; readonly points: MetricPoint[] }
-  | { readonly kind: 'progress'; readonly progress: Progress };
 
 export type RunListener = (update: RunUpdate) => void;
 

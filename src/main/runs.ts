@@ -178,8 +178,11 @@ export class Runs {
     return this.#options.history.find(idOrPrefix);
   }
 
+  /** Every point that was told so far, whether it was stored yet or not. */
   points(id: string): MetricPoint[] {
-    return this.#options.history.points(this.find(id).id);
+    const run = this.find(id);
+    this.#options.recorder.flush(run.id);
+    return this.#options.history.points(run.id);
   }
 
   events(id: string): StoredEvent[] {

@@ -25,7 +25,7 @@ export interface SystemInfo {
 }
 
 /** A dataset that was imported, or found to be there already. */
-export interface ImportAnswer {
+export interface ImportedDataset {
   readonly manifest: Manifest;
   /** One sentence each. */
   readonly warnings: readonly string[];
@@ -99,7 +99,7 @@ const datasets = {
         name: name.optional(),
       }),
     )
-    .output(type<ImportAnswer>()),
+    .output(type<ImportedDataset>()),
 };
 
 /** One contract for every host. */

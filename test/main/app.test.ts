@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunUpdate } from '../../src/main/recorder.ts';
+import type { RunUpdate } from '../../src/shared/contract.ts';
 import { type Run, reduceRun } from '../../src/shared/run.ts';
 import { freshFolder, openFake, specOf } from './services.ts';
 

@@ -18,8 +18,7 @@ import { CONNECT, HOLD, PORT } from '#shared/bridge.ts';
 import type { HeldFile } from '#shared/contract.ts';
 import { toErrorRecord } from '#shared/error.ts';
 import { openApp } from '../app.ts';
-import { defaultDataDir, folderAt } from '../folder.ts';
-import { openLog } from '../log.ts';
+import { defaultDataDir } from '../folder.ts';
 import { answerPage } from './electron/page.ts';
 import { isOwnPage, isPermitted, PAGE, SCHEME, SCHEME_PRIVILEGES, WEB_PREFERENCES } from './electron/settings.ts';
 import { HeldFiles } from './held-files.ts';
@@ -32,11 +31,9 @@ async function start(): Promise<void> {
   const site = readSite(installation.siteFolder);
   const dataDir = process.env.STRATA_DATA_DIR || defaultDataDir();
   const services = await openApp({ ...installation, dataDir, access: 'own' });
-  const log = openLog(folderAt(dataDir).logs, Date.now);
-  const onBug = (thrown: unknown) => log.write('call failed', { stack: String(Object(thrown).stack ?? thrown) });
   const files = new HeldFiles();
   lockDown(session.defaultSession, site);
-  serve(rpcRouter({ app: services, version: installation.version, files, onBug }), files);
+  serve(rpcRouter({ app: services, version: installation.version, files }), files);
   closeBeforeQuitting(services.close);
   await openWindow();
 }

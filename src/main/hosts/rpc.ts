@@ -5,6 +5,7 @@ import { contract, ERROR_STATUS } from '#shared/contract.ts';
 import { AppError, type ErrorRecord } from '#shared/error.ts';
 import { specJsonSchema } from '#shared/spec.ts';
 import type { App } from '../app.ts';
+import type { Log } from '../log.ts';
 import { runFeed } from '../run-feed.ts';
 import type { HeldFiles } from './held-files.ts';
 
@@ -12,19 +13,17 @@ export interface RpcOptions {
   readonly app: App;
   readonly version: string;
   readonly files: HeldFiles;
-  /** Hears of what nobody expected, for the log; the caller is told only that it happened. */
-  readonly onBug: (thrown: unknown) => void;
 }
 
 export type RpcRouter = ReturnType<typeof rpcRouter>;
 
 /** The contract's calls, for whatever carries them. */
-export function rpcRouter({ app, version, files, onBug }: RpcOptions) {
+export function rpcRouter({ app, version, files }: RpcOptions) {
   const door = implement(contract).use(async ({ next, path }) => {
     try {
       return await next();
     } catch (thrown) {
-      throw declared(thrown, path, onBug);
+      throw declared(thrown, path, app);
     }
   });
   const { runs, datasets } = app;
@@ -40,7 +39,7 @@ export function rpcRouter({ app, version, files, onBug }: RpcOptions) {
         try {
           yield* runFeed(runs, input, signal);
         } catch (thrown) {
-          throw declared(thrown, path, onBug);
+          throw declared(thrown, path, app);
         }
       }),
       cancel: door.runs.cancel.handler(async ({ input }) => {
@@ -74,17 +73,26 @@ export function rpcRouter({ app, version, files, onBug }: RpcOptions) {
   });
 }
 
-/** What the caller is told: an expected failure as it is, a bug without its particulars. */
-function declared(thrown: unknown, path: readonly string[], onBug: (thrown: unknown) => void): unknown {
+/** What the caller is told: an expected failure as it is, a bug without its particulars; those go into the log. */
+function declared(thrown: unknown, path: readonly string[], { log, dataDir }: App): unknown {
   if (thrown instanceof ORPCError && thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST') {
     const [issue] = thrown.cause.issues;
     const place = issue?.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     const what = `The call ${path.join('.')} is not understood${place ? ` at "${place}"` : ''}`;
     return asRpc({ code: 'BAD_USAGE', message: `${what}: ${issue?.message}; reload the window.` });
   }
-  if (thrown instanceof AppError) return asRpc({ ...thrown, code: thrown.code, message: thrown.message });
-  onBug(thrown);
+  if (thrown instanceof AppError) {
+    const { code, details } = thrown;
+    // Where the data folder lies is nothing that a window needs to know.
+    return asRpc({ code, message: thrown.message.replaceAll(dataDir, basename(dataDir)), details });
+  }
+  logBug(log, thrown);
   return asRpc({ code: 'INTERNAL', message: 'Something inside Strata went wrong; the log has the details.' });
+}
+
+/** Keeps what nobody expected for the developers. */
+export function logBug(log: Log, thrown: unknown): void {
+  log.write('call failed', { stack: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
 }
 
 function asRpc({ code, message, details }: ErrorRecord): unknown {

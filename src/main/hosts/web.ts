@@ -3,10 +3,9 @@ import { parseArgs } from 'node:util';
 import { AppError, toErrorRecord } from '#shared/error.ts';
 import { openApp } from '../app.ts';
 import { defaultDataDir, folderAt } from '../folder.ts';
-import { openLog } from '../log.ts';
 import { HeldFiles } from './held-files.ts';
 import { installationAround } from './installation.ts';
-import { rpcRouter } from './rpc.ts';
+import { logBug, rpcRouter } from './rpc.ts';
 import { readSite } from './site.ts';
 import { startWebHost } from './web/server.ts';
 
@@ -17,12 +16,10 @@ async function serve(words: string[]): Promise<void> {
   const installation = installationAround(import.meta.dirname);
   const site = readSite(installation.siteFolder);
   const app = await openApp({ ...installation, dataDir, access: 'own' });
-  const { logs, tmp } = folderAt(dataDir);
-  const log = openLog(logs, Date.now);
-  const onBug = (thrown: unknown) =>
-    log.write('call failed', { stack: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+  const { tmp } = folderAt(dataDir);
+  const onBug = (thrown: unknown) => logBug(app.log, thrown);
   const files = new HeldFiles();
-  const router = rpcRouter({ app, version: installation.version, files, onBug });
+  const router = rpcRouter({ app, version: installation.version, files });
   let addresses = 0;
   const onAddress = (address: string) => {
     const what = addresses++ === 0 ? 'Strata is at' : 'For another browser:';

@@ -36,6 +36,7 @@ export function json(value: unknown): Answer {
 
 /** Sends an answer; a request whose body nobody read is the last on its connection. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  response.on('error', () => response.destroy());
   if (response.destroyed) return;
   const { headers, body } = complete(answer);
   if (!request.complete) response.shouldKeepAlive = false;

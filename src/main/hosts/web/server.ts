@@ -79,7 +79,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    // Stays for later errors too, such as too many open files, which must not end the program.
+    server.on('error', reject);
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -75,12 +75,17 @@ export class Sockets {
   }
 }
 
-/** How deep the brackets of a JSON text nest, those inside its strings left out. */
+/** How deep the brackets of a JSON text nest, those inside its strings left out. One pass, whatever the text. */
 export function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [sign] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++depth);
+  let inString = false;
+  for (let i = 0; i < json.length; i++) {
+    const sign = json[i];
+    if (inString && sign === '\\') i += 1;
+    else if (sign === '"') inString = !inString;
+    else if (inString) continue;
+    else if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++depth);
     else if (sign === ']' || sign === '}') depth -= 1;
   }
   return deepest;

@@ -28,7 +28,7 @@ export async function hostApp(app: App, limits: Partial<WebLimits> = {}): Promis
   const addresses: string[] = [];
   const bugs: unknown[] = [];
   const onBug = (thrown: unknown) => void bugs.push(thrown);
-  const router = rpcRouter({ app, version: '0.0.0', files, onBug });
+  const router = rpcRouter({ app, version: '0.0.0', files });
   const host = await startWebHost({
     router,
     files,

@@ -26,6 +26,11 @@ function closeCode(socket: WebSocket): Promise<number> {
   return new Promise((resolve) => socket.on('close', (code) => resolve(code)));
 }
 
+/** A call whose input makes the whole message this deep. */
+function nested(depth: number): string {
+  return `{"i":"1","p":{"u":"/system/info","b":{"json":${'['.repeat(depth - 3)}${']'.repeat(depth - 3)}}}}`;
+}
+
 const INFO = JSON.stringify({ i: '1', p: { u: '/system/info', b: {} } });
 
 test('a ticket opens one socket, once', async () => {
@@ -54,13 +59,21 @@ test('a socket that says nothing is closed', async () => {
 
 test.each([
   ['no JSON', 'rubbish', 1007],
-  ['too deep', '['.repeat(33), 1007],
+  ['too deep', nested(33), 1007],
   ['too long', 'x'.repeat(100_001), 1009],
   ['bytes', Buffer.from(INFO), 1007],
 ])('a message that is %s closes the socket', async (_name, message, code) => {
   const socket = await openSocket(browser, await browser.ticket());
   socket.send(message);
   expect(await closeCode(socket)).toBe(code);
+});
+
+test('a message at the limit of depth is answered', async () => {
+  const socket = await openSocket(browser, await browser.ticket());
+  const answer = new Promise((resolve) => socket.on('message', (data) => resolve(String(data))));
+  socket.send(nested(32));
+  expect(await answer).toContain('"i":"1"');
+  socket.close();
 });
 
 test('a client that does not read is cut off, and others go on', async () => {
@@ -102,4 +115,8 @@ test('a client that does not read is cut off, and others go on', async () => {
 
 test('brackets are counted, those in strings are not', () => {
   expect(['1', '[]', '{"a":[1,{"b":2}]}', '["[[[[\\"[["]', '[[[', '[],[],[]'].map(depthOf)).toEqual([0, 1, 3, 1, 3, 1]);
+  // The worst of texts takes no longer than any other.
+  const started = performance.now();
+  expect(depthOf('\\"'.repeat(500_000))).toBe(0);
+  expect(performance.now() - started).toBeLessThan(1000);
 });
