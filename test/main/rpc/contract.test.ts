@@ -177,6 +177,13 @@ describe.each(carriers)('%s', (_name, carry) => {
     expect(refused.message).toContain('datasets.import');
   });
 
+  test('a failure does not say where the data folder lies', async () => {
+    const { handle } = hosted.files.hold({ path: join(app.dataDir, 'tmp/gone.csv'), name: 'gone.csv', sizeBytes: 1 });
+    const { message } = await refusalOf(client.datasets.import({ file: handle }));
+    expect(message).toContain('gone.csv');
+    expect(message).not.toContain(folder);
+  });
+
   test('a bug is told without its particulars', async () => {
     const { list } = app.runs;
     app.runs.list = () => {
