@@ -1,4 +1,4 @@
-// Kills the training process and its host at 50 moments each of a real run, and prints what the history made of it.
+// Kills the training process and its host at 50 moments each while a real run is under way, and prints what came of it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -26,10 +26,13 @@ try {
   const reference = await killing.undisturbed();
   const outcomes = [];
   for (const [i, target] of TARGETS.entries()) {
-    for (const moment of momentsOf(SEED + i, count)) {
+    let inTime = 0;
+    for (const moment of momentsOf(SEED + i, 2 * count)) {
+      if (inTime === count) break;
       const outcome = await killing.kill(target, moment, reference);
       outcomes.push(outcome);
-      process.stderr.write(`${outcomes.length} of ${TARGETS.length * count}: ${JSON.stringify(outcome)}\n`);
+      if (outcome.resumedFrom !== 'finished before') inTime++;
+      process.stderr.write(`${target}, ${inTime} of ${count} in time: ${JSON.stringify(outcome)}\n`);
     }
   }
   process.stdout.write(`${report(reference, outcomes)}\n`);
