@@ -1,7 +1,6 @@
 // The feed-forward network that a stack unrolls into: forward pass, losses, and backpropagation by hand.
 import * as tf from '@tensorflow/tfjs';
 import { type Activation, dense, denseBackward } from './ops.ts';
-import type { Rbm } from './rbm.ts';
 
 /** One layer: `activation(x W + b)`. */
 export interface NetworkLayer {
@@ -21,17 +20,6 @@ export interface Loss {
   readonly value: tf.Scalar;
   /** d loss / d output, [batch, out]. */
   readonly delta: tf.Tensor2D;
-}
-
-/**
- * The network layer that an RBM becomes: its weights and hidden biases, copied, with the sigmoid that its hidden
- * units have (Hinton & Salakhutdinov 2006). The input stays what the RBM saw.
- */
-export function unroll(rbm: Rbm): NetworkLayer {
-  // Adding 0 makes a copy: a variable made of a variable would share its memory, which fused steps write into.
-  const copy = <R extends tf.Rank>(of: tf.Variable<R>) =>
-    tf.tidy(() => tf.variable(tf.add(of, 0) as tf.Tensor<R>, false));
-  return { weights: copy(rbm.weights), bias: copy(rbm.hiddenBias), activation: 'sigmoid' };
 }
 
 /** All activations: the input first, the network's output last. x: [batch, in]; entry l+1: [batch, out of layer l]. */

@@ -28,7 +28,8 @@ export function emptyMemory(): RunMemory {
 }
 
 /**
- * The network of a stack and its head. The stack's own variables become the network's first layers (the copy in
+ * The unrolled network of a stack, with its head (Hinton & Salakhutdinov 2006): weights and hidden biases become the first
+ * layers, an RBM's with the sigmoid that its hidden units have, and the input stays what the lowest RBM saw. The stack's own variables become the network's first layers (the copy in
  * `unrolled` stays behind); only the visible biases have no place in it.
  */
 export function networkOf(

@@ -7,13 +7,11 @@ import {
   type NetworkLayer,
   softmaxCrossEntropy,
   squaredError,
-  unroll,
 } from '../../../src/worker/core/network.ts';
 import { optimizerState, optimizerStep } from '../../../src/worker/core/optimizer.ts';
-import { hiddenProbabilities } from '../../../src/worker/core/rbm.ts';
 import { useCpuBackend } from './cpu-backend.ts';
 import { matrix, normalDraws, uniformDraws } from './draws.ts';
-import { largestDifference, randomRbm, rbmTensors } from './rbm-tensors.ts';
+import { largestDifference } from './rbm-tensors.ts';
 import * as reference from './reference-network.ts';
 
 beforeAll(useCpuBackend);
@@ -164,30 +162,6 @@ describe('the softmax loss', () => {
     const { value, delta } = softmaxCrossEntropy(tf.tensor2d([[-1e4, 1e4, 0]]), tf.tensor2d([[1, 0, 0]]));
     expect(value.dataSync()[0]).toBe(2e4);
     expect(Array.from(delta.dataSync())).toEqual([-1, 1, 0]);
-  });
-});
-
-describe('unrolling', () => {
-  const bottom = randomRbm('bernoulli', 5, 6, 41);
-  const top = randomRbm('bernoulli', 6, 3, 42);
-
-  it('gives the upward pass of the stack, bit for bit', () => {
-    const stack = [rbmTensors(bottom), rbmTensors(top)];
-    const x = tf.tensor2d(rows);
-    const all = forward(stack.map(unroll), x);
-    const first = hiddenProbabilities(stack[0]!, x);
-    expect(all[0]).toBe(x);
-    expect(all[1]!.dataSync()).toEqual(first.dataSync());
-    expect(all[2]!.dataSync()).toEqual(hiddenProbabilities(stack[1]!, first).dataSync());
-  });
-
-  it('copies into memory of its own, so that kernels writing in place cannot reach the RBM', () => {
-    const rbm = rbmTensors(bottom);
-    const layer = unroll(rbm);
-    expect(layer.weights.dataId).not.toBe(rbm.weights.dataId);
-    expect(layer.bias.dataId).not.toBe(rbm.hiddenBias.dataId);
-    expect(layer.weights.arraySync()).toEqual(bottom.weights);
-    expect(layer.bias.arraySync()).toEqual(bottom.hiddenBias);
   });
 });
 
