@@ -1,9 +1,12 @@
-// The one shared word between a training process and its thread, which is too busy to read messages.
+// The shared words between a training process and its thread, which is too busy to read messages.
 
 /** What the process can ask; 0 means: go on. The thread looks at every breath. */
 export const FLAG = { cancel: 1, pause: 2 } as const;
 
-/** A fresh word, shared between threads. */
+/** Where in the words the question stands, and where the thread counts its breaths. */
+export const WORD = { asked: 0, breaths: 1 } as const;
+
+/** Fresh words, shared between threads. */
 export function newFlag(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4));
+  return new Int32Array(new SharedArrayBuffer(8));
 }

@@ -4,13 +4,13 @@ import { toErrorRecord } from '#shared/error.ts';
 import type { ExaminationJob, Report, TrainingJob } from '#shared/job.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
 import { examineEngine } from './engine/examine.ts';
-import { FLAG } from './flag.ts';
+import { FLAG, WORD } from './flag.ts';
 import { fact, TrainingRun } from './training/run.ts';
 
 /** What the training process hands to its thread. */
 export interface ThreadData {
   readonly job: TrainingJob | ExaminationJob;
-  /** One shared word: 0 go on, or one of FLAG. */
+  /** The words of flag.ts. */
   readonly flag: Int32Array;
 }
 
@@ -28,10 +28,11 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
   const training = new TrainingRun(job, engine, () => performance.now());
   let savedAt = performance.now();
   for (const report of training.reports()) {
+    Atomics.add(flag, WORD.breaths, 1);
     if (report) tell(report);
     const isBreath = report === null || report.kind === 'progress';
     if (!isBreath) continue;
-    const asked = Atomics.load(flag, 0);
+    const asked = Atomics.load(flag, WORD.asked);
     if (asked === FLAG.cancel) return tell(fact({ type: 'run-cancelled' }));
     if (asked === FLAG.pause || performance.now() - savedAt > job.checkpointSeconds * 1000) {
       tell(training.save());

@@ -5,8 +5,9 @@ import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
 import type { Command, ExaminationJob, ImportJob, Report, SampleJob, TrainingJob } from '#shared/job.ts';
 import { setNativeThreads } from './engine/native-threads.ts';
 import { prepareSample } from './files/samples.ts';
-import { FLAG, newFlag } from './flag.ts';
+import { FLAG, newFlag, WORD } from './flag.ts';
 import type { ThreadData } from './index.ts';
+import { Pulse } from './pulse.ts';
 
 /** How often the parent hears that this process is alive. */
 const HEARTBEAT_MS = 1000;
@@ -14,10 +15,18 @@ const HEARTBEAT_MS = 1000;
 const flag = newFlag();
 
 let hasEnded = false;
-const heartbeat = setInterval(() => tell({ kind: 'heartbeat' }), HEARTBEAT_MS);
+/** Set while a thread computes. */
+let pulse: Pulse | null = null;
+const heartbeat = setInterval(beat, HEARTBEAT_MS);
+
+/** Stops with a thread that hangs, so that the parent notices, ends this process and marks the run. */
+function beat(): void {
+  const breaths = Atomics.load(flag, WORD.breaths);
+  if (pulse?.isBeating(breaths, performance.now()) ?? true) tell({ kind: 'heartbeat' });
+}
 
 process.on('message', (command: Command) => {
-  if (command.kind !== 'job') Atomics.store(flag, 0, FLAG[command.kind]);
+  if (command.kind !== 'job') Atomics.store(flag, WORD.asked, FLAG[command.kind]);
   else if (command.job.kind === 'train' || command.job.kind === 'examine') compute(command.job);
   else void prepare(command.job);
 });
@@ -64,6 +73,7 @@ async function importFile(job: ImportJob): Promise<Omit<Extract<Report, { kind: 
 function compute(job: TrainingJob | ExaminationJob): void {
   const workerData: ThreadData = { job, flag };
   setNativeThreads(job.threads);
+  pulse = new Pulse(performance.now());
   const thread = new Worker(join(import.meta.dirname, 'training-thread.js'), { workerData });
   thread.on('message', (report: Report) => {
     if (report.kind === 'failed') fail(report.error, report.stack);

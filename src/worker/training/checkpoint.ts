@@ -9,6 +9,7 @@ import { type ArtifactFile, type Place, placeSchema } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
 import { z } from '#shared/zod.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from '../files/safetensors.ts';
+import type { Fitted } from './data.ts';
 import { networkOf, type RunMemory } from './memory.ts';
 import { asRbm, type LayerParameters, type LayerValues, toVariables } from './parameters.ts';
 
@@ -21,6 +22,8 @@ const countersSchema = z.strictObject({
   engine: engineInfoSchema,
   place: placeSchema,
   layers: z.int(),
+  scaling: z.strictObject({ clip: z.boolean(), threshold: z.number().nullable(), sample: z.boolean() }),
+  target: z.strictObject({ offset: z.number(), scale: z.number() }).nullable(),
   activeMs: z.number(),
   phaseMs: z.number(),
   pretraining: z
@@ -53,6 +56,9 @@ export function saveCheckpoint(job: TrainingJob, memory: RunMemory, engine: Engi
   const put = (name: string, tensor: tf.Tensor) => {
     tensors[name] = { shape: tensor.shape, data: new Float32Array(tensor.dataSync() as Float32Array) };
   };
+  const { scaling } = fittedOf(memory);
+  tensors['scaling.offset'] = { shape: [scaling.offset.length], data: scaling.offset };
+  tensors['scaling.scale'] = { shape: [scaling.scale.length], data: scaling.scale };
   for (const [i, layer] of memory.stack.entries()) putLayer(tensors, put, `layer.${i}`, layer);
   if (memory.pretraining) {
     const { velocities, activity } = memory.pretraining;
@@ -81,12 +87,18 @@ export function saveCheckpoint(job: TrainingJob, memory: RunMemory, engine: Engi
   return { path: name, ...written };
 }
 
+function fittedOf({ fitted }: RunMemory): Fitted {
+  if (!fitted) throw new Error('nothing to save before the data was prepared');
+  return fitted;
+}
+
 function checkpointName(index: number): string {
   return `checkpoint-${index}.safetensors`;
 }
 
 function countersOf(job: TrainingJob, memory: RunMemory, engine: EngineInfo): Counters {
   const { pretraining, finetuning } = memory;
+  const { scaling, target } = fittedOf(memory);
   const layer = Math.max(0, memory.stack.length - 1);
   const place: Place = finetuning
     ? { phase: 'finetuning', layer: null, epoch: finetuning.epoch }
@@ -98,6 +110,8 @@ function countersOf(job: TrainingJob, memory: RunMemory, engine: EngineInfo): Co
     engine,
     place,
     layers: memory.stack.length,
+    scaling: pick(scaling, ['clip', 'threshold', 'sample']),
+    target: target && pick(target, ['offset', 'scale']),
     activeMs: memory.activeMs,
     phaseMs: memory.phaseMs,
     pretraining: pretraining && pick(pretraining, ['epoch', 'batch', 'step', 'errorSum', 'errorCount']),
@@ -177,8 +191,10 @@ function memoryFrom(job: TrainingJob, tensors: Tensors, counters: Counters): Run
     activity: tensors.activity ? variable<tf.Rank.R1>('activity') : null,
     ...counters.pretraining,
   };
-  const { activeMs, phaseMs } = counters;
-  if (!counters.finetuning) return { stack, pretraining, unrolled: null, finetuning: null, activeMs, phaseMs };
+  const { activeMs, phaseMs, target } = counters;
+  const scaling = { offset: values('scaling.offset'), scale: values('scaling.scale'), ...counters.scaling };
+  const fitted = { scaling, target };
+  if (!counters.finetuning) return { fitted, stack, pretraining, unrolled: null, finetuning: null, activeMs, phaseMs };
   const pretrained = layers.map((_, i) => layerAt(`pretrained.${i}`));
   const head = parametersAt('head');
   const network = networkOf(layers, stack, head);
@@ -194,5 +210,5 @@ function memoryFrom(job: TrainingJob, tensors: Tensors, counters: Counters): Run
     layers: network.map((_, l) => ({ weights: values(`best.${l}.weights`), bias: values(`best.${l}.bias`) })),
   };
   const finetuning = { network, optimizer, ...counters.finetuning, best };
-  return { stack, pretraining: null, unrolled: { pretrained, head }, finetuning, activeMs, phaseMs };
+  return { fitted, stack, pretraining: null, unrolled: { pretrained, head }, finetuning, activeMs, phaseMs };
 }

@@ -7,12 +7,19 @@ import type { Spec } from '#shared/spec.ts';
 import { type FittedScaling, fitScaling, scaleRows } from '../core/scaling.ts';
 import { drawLabelledRows, type Split, splitRows } from '../core/split.ts';
 import { type OpenDataset, openPreparedDataset } from '../files/prepared-dataset.ts';
-import { type Examples, fitTarget, type Target } from './examples.ts';
+import { type Examples, fitTarget, type Target, type TargetScale } from './examples.ts';
 import { type Input, rawInput } from './input.ts';
 import { readScaling } from './weights-file.ts';
 
 /** Rows whose range is looked at to find values that Bernoulli units can't take. */
 const CHECKED_ROWS = 10_000;
+
+/** What was fitted on the training rows, and must stay what it is for as long as the run lives. */
+export interface Fitted {
+  readonly scaling: FittedScaling;
+  /** Null without a value to predict. */
+  readonly target: TargetScale | null;
+}
 
 /** Everything about the data that training needs. */
 export interface RunData {
@@ -28,15 +35,18 @@ export interface RunData {
   examples(rows: Uint32Array): Examples;
 }
 
-/** @throws AppError DATASET_UNREADABLE, INVALID_SPEC or SHAPE_MISMATCH where data and specification don't fit. */
-export function prepareData({ spec, dataset, sources }: TrainingJob): RunData {
+/**
+ * Opens, splits and scales a run's rows; a run that goes on brings what it fitted when it began.
+ * @throws AppError DATASET_UNREADABLE, INVALID_SPEC or SHAPE_MISMATCH where data and specification don't fit.
+ */
+export function prepareData({ spec, dataset, sources }: TrainingJob, fitted: Fitted | null): RunData {
   const { manifest } = dataset;
   const prepared = openPreparedDataset(dataset.path, manifest);
   const split = splitData(spec, manifest, prepared);
   const labelled = labelledRows(spec, manifest, prepared, split.train);
-  const scaling = runScaling(spec, manifest, prepared, split, sources[0]?.path);
+  const scaling = fitted?.scaling ?? runScaling(spec, manifest, prepared, split, sources[0]?.path);
   checkUnits(spec, manifest, prepared, split.train, scaling);
-  const target = runTarget(spec, manifest, prepared, labelled);
+  const target = runTarget(spec, manifest, prepared, labelled, fitted?.target ?? null);
   const input = (rows: Uint32Array) => rawInput(prepared.rows, rows, scaling);
   const examples = (rows: Uint32Array) => {
     if (!target) throw new Error('a run without a head has no targets');
@@ -120,13 +130,14 @@ function runTarget(
   { label }: Manifest,
   { classes, targets }: OpenDataset,
   labelled: Uint32Array,
+  fitted: TargetScale | null,
 ): Target | null {
   if (spec.head.kind === 'none') return null;
   if (spec.head.kind === 'softmax' && classes && label?.kind === 'class') {
     return { kind: 'class', classes: label.classes.length, of: classes };
   }
   if (spec.head.kind === 'regression' && targets) {
-    return { kind: 'value', of: targets, scaled: fitTarget(targets, labelled) };
+    return { kind: 'value', of: targets, scaled: fitted ?? fitTarget(targets, labelled) };
   }
   throw new AppError(
     'INVALID_SPEC',

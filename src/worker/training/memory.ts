@@ -1,11 +1,14 @@
 // All that a run has made so far; whole at every breath, so that it can be written down and taken up again.
 import type { Layer } from '#shared/layer.ts';
 import type { NetworkLayer } from '../core/network.ts';
+import type { Fitted } from './data.ts';
 import type { FinetuningState } from './finetune.ts';
 import { activationOf, type LayerParameters, type LayerValues } from './parameters.ts';
 import type { PretrainingState } from './pretrain.ts';
 
 export interface RunMemory {
+  /** Null only before the data was first prepared. */
+  fitted: Fitted | null;
   /** The layers begun so far; while `pretraining` is set, the last of them is in the making. */
   stack: LayerParameters[];
   pretraining: PretrainingState | null;
@@ -24,7 +27,7 @@ export interface UnrolledStack {
 }
 
 export function emptyMemory(): RunMemory {
-  return { stack: [], pretraining: null, unrolled: null, finetuning: null, activeMs: 0, phaseMs: 0 };
+  return { fitted: null, stack: [], pretraining: null, unrolled: null, finetuning: null, activeMs: 0, phaseMs: 0 };
 }
 
 /**

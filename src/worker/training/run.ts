@@ -4,7 +4,7 @@ import { EVENT_VERSION, type MetricPoint, type RunEvent } from '#shared/event.ts
 import type { Progress, Report, TrainingJob } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
 import { hiddenProbabilities } from '../core/rbm.ts';
-import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { type RestoredRun, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { prepareData, type RunData } from './data.ts';
 import { outputsOf } from './examples.ts';
 import { beginFinetuning, type FinetuningPlan, finetune } from './finetune.ts';
@@ -61,8 +61,11 @@ export class TrainingRun {
   /** Trains as the job says, from its newest whole checkpoint on. */
   *reports(): Reports {
     const { spec, folder } = this.#job;
-    const data = prepareData(this.#job);
-    yield this.#begin(data);
+    const restored = this.#job.isResumed ? restoreCheckpoint(this.#job) : null;
+    if (restored) this.#memory = restored.memory;
+    const data = prepareData(this.#job, this.#memory.fitted);
+    this.#memory.fitted = { scaling: data.scaling, target: data.target?.kind === 'value' ? data.target.scaled : null };
+    yield this.#begin(data, restored);
     const meter = new ProgressMeter(phaseCosts(spec, data), this.#now);
     yield* this.#pretrainStack(data, meter);
     if (data.target) yield* this.#finetuneNetwork(data, meter);
@@ -86,14 +89,12 @@ export class TrainingRun {
     yield fact({ type: 'run-finished', metrics, layers: receipts, weights, durationMs: this.#activeMs() });
   }
 
-  #begin({ split, labelled }: RunData): Report {
+  #begin({ split, labelled }: RunData, restored: RestoredRun | null): Report {
     const engine = this.#engine;
     const { train, validation, test } = split;
     const rows = { train: train.length, labelled: labelled.length, validation: validation.length, test: test.length };
     if (!this.#job.isResumed) return fact({ type: 'run-started', engine, rows });
-    const restored = restoreCheckpoint(this.#job);
     if (!restored) return fact({ type: 'run-resumed', engine, rows, place: null, exact: true });
-    this.#memory = restored.memory;
     const exact = isSameEngine(engine, restored.engine);
     return fact({ type: 'run-resumed', engine, rows, place: restored.place, exact });
   }
