@@ -17,6 +17,14 @@ export type RunUpdate =
   | { readonly kind: 'points'; readonly points: MetricPoint[] }
   | { readonly kind: 'progress'; readonly progress: Progress };
 
+/** A run that is under way or waits for its turn, with where it stands. */
+export interface LiveRun {
+  readonly runId: string;
+  readonly state: 'queued' | 'running';
+  /** Null until the first word from its process. */
+  readonly progress: Progress | null;
+}
+
 /** What this Strata is. */
 export interface SystemInfo {
   readonly version: string;

@@ -1,0 +1,49 @@
+// One small picture made of numbers: a digit, a reconstruction, a filter.
+import { useEffect, useRef } from 'react';
+
+/** From a value to the bytes red, green, blue. */
+export type Shade = (value: number) => readonly [number, number, number];
+
+interface PixelsProps {
+  /** Row by row, `width` x `height` (x channels, last). */
+  readonly values: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+  readonly shade: Shade;
+  /** Screen pixels per picture pixel. */
+  readonly scale?: number;
+  /** What it shows, for those who cannot see it; without one it is decoration. */
+  readonly label?: string;
+}
+
+/** Ink on paper: 0 is white, 1 is black, whatever the theme, since that is what people scanned. */
+export const inkShade: Shade = (value) => {
+  const grey = Math.round(255 * (1 - Math.min(1, Math.max(0, value))));
+  return [grey, grey, grey];
+};
+
+/** Weights: orange below zero, white at it, blue above; `limit` is where the colours end. */
+export function weightShade(limit: number): Shade {
+  return (value) => {
+    const share = Math.min(1, Math.abs(value) / (limit || 1));
+    const [r, g, b] = value < 0 ? [169, 78, 6] : [31, 104, 170];
+    return [255 - share * (255 - r), 255 - share * (255 - g), 255 - share * (255 - b)];
+  };
+}
+
+export function Pixels({ values, width, height, shade, scale = 2, label }: PixelsProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const picture = context.createImageData(width, height);
+    for (let i = 0; i < width * height; i++) {
+      const [r, g, b] = shade(values[i] ?? 0);
+      picture.data.set([r, g, b, 255], 4 * i);
+    }
+    context.putImageData(picture, 0, 0);
+  }, [values, width, height, shade]);
+  const name = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
+  const style = { width: width * scale, height: height * scale, imageRendering: 'pixelated' } as const;
+  return <canvas ref={canvas} width={width} height={height} style={style} {...name} />;
+}
