@@ -10,6 +10,7 @@ const PUBLISH_MS = 100;
 const PUBLISHES_PER_STORE = 9;
 
 export type RunListener = (update: RunUpdate) => void;
+export type EveryRunListener = (runId: string, update: RunUpdate) => void;
 
 interface Pending {
   unstored: MetricPoint[];
@@ -23,6 +24,7 @@ export class Recorder {
   readonly #now: () => number;
   readonly #onLost: (runId: string, cause: unknown) => void;
   readonly #listeners = new Map<string, Set<RunListener>>();
+  readonly #everyRun = new Set<EveryRunListener>();
   readonly #pending = new Map<string, Pending>();
 
   /** `onLost` hears of points that could not be stored, when no caller is there to hear it. */
@@ -69,6 +71,12 @@ export class Recorder {
     };
   }
 
+  /** Tells what happens to any run, also to one that is yet to come. */
+  watchAll(listener: EveryRunListener): () => void {
+    this.#everyRun.add(listener);
+    return () => void this.#everyRun.delete(listener);
+  }
+
   #begin(runId: string): Pending {
     const timer = setInterval(() => this.#tick(runId), PUBLISH_MS);
     const pending = { unstored: [], unpublished: [], publishes: 0, timer };
@@ -98,9 +106,11 @@ export class Recorder {
   }
 
   #tell(runId: string, update: RunUpdate): void {
-    for (const listener of [...(this.#listeners.get(runId) ?? [])]) {
+    const those = [...(this.#listeners.get(runId) ?? [])].map((listener) => () => listener(update));
+    const all = [...this.#everyRun].map((listener) => () => listener(runId, update));
+    for (const tell of [...those, ...all]) {
       try {
-        listener(update);
+        tell();
       } catch (cause) {
         // A watcher's mistake must not touch the run that it watches; it becomes an uncaught exception of its own.
         queueMicrotask(() => {

@@ -10,7 +10,7 @@ import { type Artifacts, verifyFile } from './artifacts.ts';
 import type { Datasets } from './datasets.ts';
 import { isSettled } from './execution.ts';
 import type { History } from './history.ts';
-import type { Recorder, RunListener } from './recorder.ts';
+import type { EveryRunListener, Recorder, RunListener } from './recorder.ts';
 import { resolveJob } from './resolve-job.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -135,6 +135,11 @@ export class Runs {
   /** Tells what happens to a run from now on, until the returned function is called. */
   watch(id: string, listener: RunListener): () => void {
     return this.#options.recorder.watch(this.find(id).id, listener);
+  }
+
+  /** Tells what happens to any run from now on, until the returned function is called. */
+  watchAll(listener: EveryRunListener): () => void {
+    return this.#options.recorder.watchAll(listener);
   }
 
   /**
