@@ -28,6 +28,7 @@ export function softmaxUnits(sizes: readonly number[]): Units {
       }),
     energy: (state, bias) => tf.tidy(() => tf.neg(innerProduct(state, bias))),
     logPartition: (input) => tf.tidy(() => tf.addN(eachGroup(input, (group) => tf.logSumExp(group, 1))) as tf.Tensor1D),
+    groupSizes: () => sizes,
     biasFromSums: (sums, rows) => logFrequencies(sizes, sums, rows),
   };
 }
@@ -97,6 +98,10 @@ export function mixedUnits(blocks: readonly Block[]): Units {
       }),
     energy: (state, bias) => total(state, bias, (units, part, own) => units.energy(part, own)),
     logPartition: (input, bias) => total(input, bias, (units, part, own) => units.logPartition(part, own)),
+    groupSizes() {
+      const groups = blocks.map(({ units, size }) => units.groupSizes(size));
+      return groups.every((sizes) => sizes !== null) ? groups.flat() : null;
+    },
     biasFromSums(sums, rows) {
       const bias = new Float32Array(sums.length);
       let from = 0;

@@ -25,6 +25,7 @@ export const gaussianUnits: Units = {
       const each = tf.add(tf.sub(tf.square(input), tf.square(bias)), LOG_TWO_PI);
       return tf.mul(tf.sum(each, 1), 0.5) as tf.Tensor1D;
     }),
+  groupSizes: () => null,
   biasFromSums: dataMeans,
 };
 
@@ -69,6 +70,7 @@ export const rectifiedUnits: Units = {
     }),
   energy: noEnergy,
   logPartition: noEnergy,
+  groupSizes: () => null,
   biasFromSums: dataMeans,
 };
 

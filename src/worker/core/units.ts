@@ -29,6 +29,11 @@ export interface Units {
   energy(state: tf.Tensor2D, bias: tf.Tensor): tf.Tensor1D;
   /** log of the sum (or integral) over all states of exp(-energy + what their input gives), [batch]. */
   logPartition(input: tf.Tensor2D, bias: tf.Tensor): tf.Tensor1D;
+  /**
+   * Sizes of the groups of columns that take one value together, in a layer so wide: 1 for a 0/1 unit. Null where a
+   * value is real, so that its alternatives cannot be listed.
+   */
+  groupSizes(width: number): readonly number[] | null;
   /** First biases that reproduce the data's means: column sums over so many rows, [units]. */
   biasFromSums(sums: Float64Array, rows: number): Float32Array;
 }
@@ -59,5 +64,6 @@ export const bernoulliUnits: Units = {
   },
   energy: (state, bias) => tf.tidy(() => tf.neg(innerProduct(state, bias))),
   logPartition: (input) => tf.tidy(() => tf.sum(softplus(input), 1) as tf.Tensor1D),
+  groupSizes: (width) => Array<number>(width).fill(1),
   biasFromSums: logOdds,
 };
