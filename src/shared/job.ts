@@ -130,6 +130,9 @@ export type ImportJob = z.infer<typeof importJobSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Report = z.infer<typeof reportSchema>;
 
+/** What an Electron utility process says instead of a report when nothing more will come. */
+export const FAREWELL = 'strata:farewell';
+
 /** What may follow the job downwards. */
 export type Command =
   | { readonly kind: 'job'; readonly job: Job }

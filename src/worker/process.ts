@@ -7,6 +7,7 @@ import { setNativeThreads } from './engine/native-threads.ts';
 import { prepareSample } from './files/samples.ts';
 import { FLAG, newFlag, WORD } from './flag.ts';
 import type { ThreadData } from './index.ts';
+import { parentOf } from './parent.ts';
 import { Pulse } from './pulse.ts';
 
 /** How often the parent hears that this process is alive. */
@@ -15,6 +16,8 @@ const HEARTBEAT_MS = 1000;
 const flag = newFlag();
 
 let hasEnded = false;
+// Without a parent nobody could store what this process finds out.
+const parent = parentOf(process, () => process.exit(1));
 /** Set while a thread computes. */
 let pulse: Pulse | null = null;
 const heartbeat = setInterval(beat, HEARTBEAT_MS);
@@ -22,41 +25,33 @@ const heartbeat = setInterval(beat, HEARTBEAT_MS);
 /** Stops with a thread that hangs, so that the parent notices, ends this process and marks the run. */
 function beat(): void {
   const breaths = Atomics.load(flag, WORD.breaths);
-  if (pulse?.isBeating(breaths, performance.now()) ?? true) tell({ kind: 'heartbeat' });
+  if (pulse?.isBeating(breaths, performance.now()) ?? true) parent.tell({ kind: 'heartbeat' });
 }
 
-process.on('message', (command: Command) => {
+parent.onCommand((command: Command) => {
   if (command.kind !== 'job') Atomics.store(flag, WORD.asked, FLAG[command.kind]);
   else if (command.job.kind === 'train' || command.job.kind === 'examine') compute(command.job);
   else void prepare(command.job);
 });
 // Ctrl+C reaches every process of a terminal; what it means for the run is the parent's decision, and comes as a command.
 process.on('SIGINT', () => {});
-// Without a parent nobody could store what this process finds out.
-process.on('disconnect', () => {
-  if (!hasEnded) process.exit(1);
-});
-
-function tell(report: Report): void {
-  if (process.connected) process.send?.(report);
-}
 
 function end(): void {
   hasEnded = true;
   clearInterval(heartbeat);
-  if (process.connected) process.disconnect();
+  parent.leave();
 }
 
 function fail(error: ErrorRecord, stack?: string): void {
   if (hasEnded) return;
-  tell({ kind: 'failed', error, ...(stack ? { stack } : {}) });
+  parent.tell({ kind: 'failed', error, ...(stack ? { stack } : {}) });
   end();
 }
 
 async function prepare(job: SampleJob | ImportJob): Promise<void> {
   try {
     const prepared = job.kind === 'sample' ? { manifest: prepareSample(job) } : await importFile(job);
-    tell({ kind: 'prepared', ...prepared });
+    parent.tell({ kind: 'prepared', ...prepared });
     end();
   } catch (thrown) {
     fail(toErrorRecord(thrown), thrown instanceof Error ? thrown.stack : undefined);
@@ -77,7 +72,7 @@ function compute(job: TrainingJob | ExaminationJob): void {
   const thread = new Worker(join(import.meta.dirname, 'training-thread.js'), { workerData });
   thread.on('message', (report: Report) => {
     if (report.kind === 'failed') fail(report.error, report.stack);
-    else tell(report);
+    else parent.tell(report);
   });
   thread.on('error', (error) => fail(crash(error), error.stack));
   thread.on('exit', (code) => {
