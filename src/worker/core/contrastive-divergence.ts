@@ -1,7 +1,7 @@
 // Contrastive divergence: one CD-k update of an RBM (Hinton 2002, 2010).
 import * as tf from '@tensorflow/tfjs';
-import { biasStep, contrastiveStep, type MomentumRule } from './ops.ts';
-import { PURPOSE } from './random.ts';
+import { biasStep, contrastiveStep, type MomentumRule, wholeDivergenceStep } from './ops.ts';
+import { type Draw, PURPOSE } from './random.ts';
 import { hiddenProbabilities, type Rbm, sampleHidden, sampleVisible } from './rbm.ts';
 
 /** Share of the past in the running mean activity that the sparsity target looks at (Hinton 2010, section 11). */
@@ -35,7 +35,7 @@ export interface ContrastiveDivergence {
   readonly sparsity: SparsityRule | null;
 }
 
-/** Both phases of a CD-k step. All [batch, units]; the caller disposes them. */
+/** Both phases of a CD-k step. All [batch, units]; the caller disposes them, beside the data itself. */
 export interface Phases {
   readonly v0: tf.Tensor2D;
   readonly h0: tf.Tensor2D;
@@ -51,22 +51,28 @@ export interface Phases {
  */
 export function contrastivePhases(rbm: Rbm, v0: tf.Tensor2D, cdSteps: number, at: StepAddress): Phases {
   return tf.tidy(() => {
-    const hiddenDraw = (gibbsStep: number) => ({ ...at, purpose: PURPOSE.hiddenSample, gibbsStep });
-    const visibleDraw = (gibbsStep: number) => ({ ...at, purpose: PURPOSE.visibleSample, gibbsStep });
-    const [h0, firstSample] = sampleHidden(rbm, v0, hiddenDraw(0));
-    let [reconstruction, v1] = sampleVisible(rbm, firstSample, visibleDraw(0));
+    const [h0, firstSample] = sampleHidden(rbm, v0, hiddenDraw(at, 0));
+    let [reconstruction, v1] = sampleVisible(rbm, firstSample, visibleDraw(at, 0));
     for (let gibbsStep = 1; gibbsStep < cdSteps; gibbsStep++) {
-      const [, h] = sampleHidden(rbm, v1, hiddenDraw(gibbsStep));
-      [, v1] = sampleVisible(rbm, h, visibleDraw(gibbsStep));
+      const [, h] = sampleHidden(rbm, v1, hiddenDraw(at, gibbsStep));
+      [, v1] = sampleVisible(rbm, h, visibleDraw(at, gibbsStep));
     }
     return { v0, h0, v1, h1: hiddenProbabilities(rbm, v1), reconstruction };
   });
 }
 
+function hiddenDraw(at: StepAddress, gibbsStep: number): Draw {
+  return { ...at, purpose: PURPOSE.hiddenSample, gibbsStep };
+}
+
+function visibleDraw(at: StepAddress, gibbsStep: number): Draw {
+  return { ...at, purpose: PURPOSE.visibleSample, gibbsStep };
+}
+
 /**
  * One CD-k update, written into the RBM and its velocities. The weights follow
  * `(v0' h0 - v1' h1) / batch - weightDecay W`, the biases `mean(v0 - v1)` and `mean(h0 - h1)`.
- * @returns the phases, for monitors; dispose them with `disposePhases`.
+ * @returns the means of the first reconstruction, [batch, D], for monitors; the caller disposes them.
  */
 export function contrastiveDivergenceStep(
   rbm: Rbm,
@@ -74,21 +80,48 @@ export function contrastiveDivergenceStep(
   v0: tf.Tensor2D,
   learning: ContrastiveDivergence,
   at: StepAddress,
-): Phases {
+): tf.Tensor2D {
+  const whole = wholeStep(rbm, velocities, v0, learning, at);
+  if (whole) return whole;
   const phases = contrastivePhases(rbm, v0, learning.cdSteps, at);
-  const { h0, v1, h1 } = phases;
-  const pulled = learning.sparsity ? sparsityPull(h0, learning.sparsity) : h0;
-  const withoutDecay = { ...learning.rule, weightDecay: 0 };
-  contrastiveStep(rbm.weights, velocities.weights, [v0, pulled], [v1, h1], learning.rule);
+  contrastiveUpdate(rbm, velocities, phases, learning);
+  tf.dispose([phases.h0, phases.v1, phases.h1]);
+  return phases.reconstruction;
+}
+
+/** The same update as one call, where the engine has it; null, with nothing done, where it has not. */
+function wholeStep(
+  { visibleUnits, weights, visibleBias, hiddenBias }: Rbm,
+  velocities: RbmVelocities,
+  v0: tf.Tensor2D,
+  { cdSteps, rule, sparsity }: ContrastiveDivergence,
+  at: StepAddress,
+): tf.Tensor2D | null {
+  if (visibleUnits !== 'bernoulli' || sparsity) return null;
+  return wholeDivergenceStep(
+    {
+      ...{ weights, weightsVelocity: velocities.weights },
+      ...{ visibleBias, visibleVelocity: velocities.visibleBias },
+      ...{ hiddenBias, hiddenVelocity: velocities.hiddenBias },
+      v0,
+    },
+    { ...rule, cdSteps, hiddenDraw: hiddenDraw(at, 0), visibleDraw: visibleDraw(at, 0) },
+  );
+}
+
+/** The step that both phases ask for, written into the RBM and its velocities (and the activity of a sparsity target). */
+export function contrastiveUpdate(
+  rbm: Rbm,
+  velocities: RbmVelocities,
+  { v0, h0, v1, h1 }: Phases,
+  { rule, sparsity }: ContrastiveDivergence,
+): void {
+  const pulled = sparsity ? sparsityPull(h0, sparsity) : h0;
+  const withoutDecay = { ...rule, weightDecay: 0 };
+  contrastiveStep(rbm.weights, velocities.weights, [v0, pulled], [v1, h1], rule);
   biasStep(rbm.visibleBias, velocities.visibleBias, v0, v1, withoutDecay);
   biasStep(rbm.hiddenBias, velocities.hiddenBias, pulled, h1, withoutDecay);
   if (pulled !== h0) pulled.dispose();
-  return phases;
-}
-
-/** Frees what `contrastiveDivergenceStep` returned, except the data itself. */
-export function disposePhases({ h0, v1, h1, reconstruction }: Phases): void {
-  tf.dispose([h0, v1, h1, reconstruction]);
 }
 
 /**

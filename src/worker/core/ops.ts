@@ -10,6 +10,8 @@ export const KERNEL = {
   denseSample: 'StrataDenseSample',
   contrastiveStep: 'StrataContrastiveStep',
   biasStep: 'StrataBiasStep',
+  contrastiveDivergence: 'StrataContrastiveDivergence',
+  nonFiniteSteps: 'StrataNonFiniteSteps',
   denseBackward: 'StrataDenseBackward',
   momentumStep: 'StrataMomentumStep',
   adamStep: 'StrataAdamStep',
@@ -130,6 +132,47 @@ export function biasStep(
   const gradient = tf.tidy(() => tf.mean(tf.sub(positive, negative), 0));
   momentumStep(bias, velocity, gradient, rule);
   gradient.dispose();
+}
+
+/** An RBM's parameters and their velocities, as a whole update reads and writes them, and the batch. */
+export interface DivergenceInputs {
+  /** [visible, hidden] */
+  readonly weights: tf.Variable;
+  readonly weightsVelocity: tf.Variable;
+  /** [visible] */
+  readonly visibleBias: tf.Variable;
+  readonly visibleVelocity: tf.Variable;
+  /** [hidden] */
+  readonly hiddenBias: tf.Variable;
+  readonly hiddenVelocity: tf.Variable;
+  /** [batch, visible] */
+  readonly v0: tf.Tensor2D;
+}
+
+/** What a whole update does, and where its draws stand: the addresses are those of the first Gibbs step. */
+export interface DivergenceRule extends MomentumRule {
+  readonly cdSteps: number;
+  readonly hiddenDraw: Draw;
+  readonly visibleDraw: Draw;
+}
+
+/**
+ * The whole CD-k update of a Bernoulli RBM as one kernel: the chain of operations above that
+ * `contrastiveDivergenceStep` is made of, bit for bit, called once.
+ * @returns the means of the first reconstruction, [batch, visible], or null (and nothing done) without such a kernel.
+ */
+export function wholeDivergenceStep(inputs: DivergenceInputs, rule: DivergenceRule): tf.Tensor2D | null {
+  return runKernel(KERNEL.contrastiveDivergence, { ...inputs }, rule) as tf.Tensor2D | null;
+}
+
+/**
+ * Whether all numbers that steps have written since this was last asked are finite, or null where the engine does not
+ * watch them. Its kernel returns a list that is empty where they are.
+ */
+export function stepsAreFinite(): boolean | null {
+  const found = runKernel(KERNEL.nonFiniteSteps, {}, {}) as tf.Tensor[] | null;
+  tf.dispose(found ?? []);
+  return found && found.length === 0;
 }
 
 /**

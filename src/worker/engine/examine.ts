@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Examination } from '#shared/engine.ts';
 import type { ExaminationJob } from '#shared/job.ts';
-import { contrastiveDivergenceStep, disposePhases } from '../core/contrastive-divergence.ts';
+import { contrastiveDivergenceStep } from '../core/contrastive-divergence.ts';
 import { dense, sampleBernoulli } from '../core/ops.ts';
 import { PURPOSE, philoxUniforms } from '../core/random.ts';
 import type { Rbm } from '../core/rbm.ts';
@@ -94,7 +94,7 @@ function timeUpdates(): { best: number; median: number } {
   const end = performance.now() + TIMED_MS;
   for (let step = 0; step < WARM_UP || performance.now() < end; step++) {
     const startedAt = performance.now();
-    disposePhases(contrastiveDivergenceStep(rbm, velocities, rows, learning, { seed: 1, layer: 0, step }));
+    contrastiveDivergenceStep(rbm, velocities, rows, learning, { seed: 1, layer: 0, step }).dispose();
     rbm.hiddenBias.dataSync();
     if (step >= WARM_UP) times.push(performance.now() - startedAt);
   }

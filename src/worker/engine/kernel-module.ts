@@ -33,6 +33,9 @@ export interface Kernels {
   readonly denseBackward: Call;
   readonly contrastiveStep: Call;
   readonly biasStep: Call;
+  readonly divergenceBytes: Call<number>;
+  readonly contrastiveDivergence: Call;
+  readonly takeNonFinite: Call<number>;
   readonly momentumStep: Call;
   readonly adamStep: Call;
   readonly uniform: Call;

@@ -15,9 +15,13 @@ export class Resident {
     this.kernels = kernels;
   }
 
-  /** Address of the packing space for a product, grown where needed. */
+  /** Address of the packing space for a product. */
   space(rows: number, columns: number, inner: number): number {
-    const needed = this.kernels.spaceBytes(rows, columns, inner);
+    return this.room(this.kernels.spaceBytes(rows, columns, inner));
+  }
+
+  /** Address of a working space of so many bytes, grown where needed: one for all kernels, as they run one at a time. */
+  room(needed: number): number {
     if (needed > this.#spaceBytes) {
       const wasm = insides(this.backend);
       if (this.#spaceBytes > 0) wasm._free(this.#spaceAt);

@@ -1,7 +1,7 @@
 // The fused operations of core/ops.ts on our kernels. Steps write into the storage of their variables.
 import type * as tf from '@tensorflow/tfjs';
-import { type AdamRule, KERNEL, type MomentumRule } from '../core/ops.ts';
-import type { PhiloxAddress } from '../core/random.ts';
+import { type AdamRule, type DivergenceInputs, type DivergenceRule, KERNEL, type MomentumRule } from '../core/ops.ts';
+import { type PhiloxAddress, philoxAddress } from '../core/random.ts';
 import { ACTIVATION_FINISH, FINISH } from './kernel-module.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
 import type { Resident } from './resident.ts';
@@ -30,6 +30,8 @@ export function installTraining(resident: Resident): Undo[] {
     put(KERNEL.denseBackward, denseBackward),
     put(KERNEL.contrastiveStep, contrastiveStep),
     put(KERNEL.biasStep, biasStep),
+    put(KERNEL.contrastiveDivergence, contrastiveDivergence),
+    put(KERNEL.nonFiniteSteps, nonFiniteSteps),
     put(KERNEL.momentumStep, momentumStep),
     put(KERNEL.adamStep, adamStep),
   ];
@@ -143,6 +145,36 @@ const biasStep: Kernel<'bias' | 'velocity' | 'positive' | 'negative', MomentumRu
   resident.kernels.biasStep(...at, rows, columns, ...rule);
   return [];
 };
+
+const contrastiveDivergence: Kernel<keyof DivergenceInputs, DivergenceRule> = (
+  resident,
+  { weights, weightsVelocity, visibleBias, visibleVelocity, hiddenBias, hiddenVelocity, v0 },
+  { learningRate, momentum, weightDecay, cdSteps, hiddenDraw, visibleDraw },
+) => {
+  const [visible, hidden] = weights.shape as [number, number];
+  const batch = v0.shape[0]!;
+  const reconstruction = resident.backend.makeOutput([batch, visible], 'float32');
+  const at = [
+    resident.writableAt(weights, visible, hidden),
+    resident.writableAt(visibleBias, visible),
+    resident.writableAt(hiddenBias, hidden),
+    resident.writableAt(weightsVelocity, visible, hidden),
+    resident.writableAt(visibleVelocity, visible),
+    resident.writableAt(hiddenVelocity, hidden),
+    resident.at(v0, batch, visible),
+    resident.address(reconstruction),
+  ];
+  const { key0, key1, counter1, counter2, counter3 } = philoxAddress(hiddenDraw);
+  const draws = [key0, key1, counter1, counter2, counter3, philoxAddress(visibleDraw).counter3];
+  const space = resident.room(resident.kernels.divergenceBytes(visible, hidden, batch));
+  const rule = [learningRate / Math.max(1, batch), momentum, learningRate * weightDecay];
+  resident.kernels.contrastiveDivergence(...at, visible, hidden, batch, cdSteps, ...draws, ...rule, space);
+  return reconstruction;
+};
+
+/** An empty list where all steps wrote finite numbers, else one number. */
+const nonFiniteSteps: Kernel<never, object> = ({ backend, kernels }) =>
+  kernels.takeNonFinite() === 0 ? [] : [backend.makeOutput([1], 'float32')];
 
 const momentumStep: Kernel<'w' | 'velocity' | 'gradient', MomentumRule> = (
   resident,

@@ -2,13 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { MetricPoint } from '#shared/event.ts';
 import type { Pretraining } from '#shared/layer.ts';
-import {
-  contrastiveDivergenceStep,
-  disposePhases,
-  type RbmVelocities,
-  type SparsityRule,
-} from '../core/contrastive-divergence.ts';
-import { sampleBernoulli } from '../core/ops.ts';
+import { contrastiveDivergenceStep, type RbmVelocities, type SparsityRule } from '../core/contrastive-divergence.ts';
+import { sampleBernoulli, stepsAreFinite } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
 import { freeEnergy, type Rbm, reconstructionError } from '../core/rbm.ts';
 import { diverged, firstNonFinite } from './divergence.ts';
@@ -101,7 +96,7 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
   const momentum = state.epoch < learning.momentumSwitchEpoch ? learning.initialMomentum : learning.momentum;
   const rule = { learningRate: learning.learningRate, momentum, weightDecay: learning.weightDecay };
   const sparsity = learning.sparsity && state.activity && { ...learning.sparsity, activity: state.activity };
-  const phases = contrastiveDivergenceStep(
+  const reconstruction = contrastiveDivergenceStep(
     state.rbm,
     state.velocities,
     v0,
@@ -109,14 +104,13 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
     at,
   );
   if (state.batch % Math.ceil(batches / MONITORED_BATCHES) === 0) {
-    const error = reconstructionError(v0, phases.reconstruction);
+    const error = reconstructionError(v0, reconstruction);
     state.errorSum += error.dataSync()[0]!;
     state.errorCount++;
     error.dispose();
   }
-  disposePhases(phases);
-  tf.dispose([values, v0]);
-  refuseNonFinite(state, plan);
+  tf.dispose([values, v0, reconstruction]);
+  if (!stepsAreFinite()) refuseNonFinite(state, plan);
 }
 
 function refuseNonFinite(state: PretrainingState, { layer, learning }: PretrainingPlan): void {

@@ -1,7 +1,7 @@
 // Training on bars and stripes, whose best possible log-likelihood is known: never above it, and close to it.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contrastiveDivergenceStep, disposePhases } from '../../../src/worker/core/contrastive-divergence.ts';
+import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { smallWeights } from '../../../src/worker/core/initial.ts';
 import type { Rbm } from '../../../src/worker/core/rbm.ts';
 import { useCpuBackend } from './cpu-backend.ts';
@@ -43,7 +43,7 @@ describe('bars and stripes', () => {
       if (step % 100 === 0) reached.push(logLikelihood(readRbm(rbm), rows));
       const rule = { learningRate: 0.2 * (1 - step / 3000), momentum: 0.9, weightDecay: 0 };
       const learning = { cdSteps: 3, rule, sparsity: null };
-      disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, learning, { seed: 3, layer: 0, step }));
+      contrastiveDivergenceStep(rbm, velocities, v0, learning, { seed: 3, layer: 0, step }).dispose();
     }
     reached.push(logLikelihood(readRbm(rbm), rows));
     for (const value of reached) expect(value).toBeLessThan(best + 1e-6);

@@ -5,7 +5,6 @@ import {
   type ContrastiveDivergence,
   contrastiveDivergenceStep,
   contrastivePhases,
-  disposePhases,
 } from '../../../src/worker/core/contrastive-divergence.ts';
 import type { MomentumRule } from '../../../src/worker/core/ops.ts';
 import { useCpuBackend } from './cpu-backend.ts';
@@ -45,7 +44,7 @@ function meanUpdate(
   const v0 = tf.tile(tf.tensor2d([...data]), [copies, 1]) as tf.Tensor2D;
   const total = new Float64Array(flatTensors(velocities).length);
   for (let step = 0; step < steps; step++) {
-    disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, learning({ cdSteps }), { seed: 77, layer: 0, step }));
+    contrastiveDivergenceStep(rbm, velocities, v0, learning({ cdSteps }), { seed: 77, layer: 0, step }).dispose();
     flatTensors(velocities).forEach((x, i) => {
       total[i]! += x / steps;
     });
@@ -128,11 +127,10 @@ describe('the update rule', () => {
     let speed = expected.map(() => 0);
     for (let step = 0; step < 5; step++) {
       const before = expected;
-      const phases = contrastiveDivergenceStep(rbm, velocities, tf.tensor2d(rows), learning({ rule }), {
-        seed: 4,
-        layer: 0,
-        step,
-      });
+      const at = { seed: 4, layer: 0, step };
+      const v0 = tf.tensor2d(rows);
+      const phases = contrastivePhases(rbm, v0, 1, at);
+      contrastiveDivergenceStep(rbm, velocities, v0, learning({ rule }), at);
       const gradient = gradientOf(phases.v0, phases.h0, phases.v1, phases.h1);
       speed = speed.map((s, i) => 0.5 * s + 0.1 * (gradient[i]! - (i < 12 ? 0.25 * before[i]! : 0)));
       expected = before.map((x, i) => x + speed[i]!);
@@ -159,7 +157,7 @@ describe('the update rule', () => {
     const before = tf.memory().numTensors;
     for (let step = 0; step < 100; step++) {
       const change = { cdSteps: 2, sparsity: step % 2 ? sparsity : null };
-      disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, learning(change), { seed: 1, layer: 0, step }));
+      contrastiveDivergenceStep(rbm, velocities, v0, learning(change), { seed: 1, layer: 0, step }).dispose();
     }
     expect(tf.memory().numTensors).toBe(before);
     expect(v0.isDisposed).toBe(false);
@@ -173,7 +171,9 @@ describe('the sparsity target', () => {
     const velocities = zeroVelocities(rbm);
     const sparsity = { target: 0.1, cost: 2, activity };
     const at = { seed: 9, layer: 0, step: 0 };
-    const phases = contrastiveDivergenceStep(rbm, velocities, tf.tensor2d(rows), learning({ sparsity }), at);
+    const v0 = tf.tensor2d(rows);
+    const phases = contrastivePhases(rbm, v0, 1, at);
+    contrastiveDivergenceStep(rbm, velocities, v0, learning({ sparsity }), at);
     const plain = gradientOf(phases.v0, phases.h0, phases.v1, phases.h1);
     const meanQ = tf.mean(phases.h0, 0).arraySync() as number[];
     const meanV = tf.mean(phases.v0, 0).arraySync() as number[];
@@ -196,7 +196,7 @@ describe('the sparsity target', () => {
     const change = { rule: { ...PLAIN, learningRate: 0.1 }, sparsity: { target: 0.1, cost: 20, activity } };
     const v0 = tf.tensor2d(matrix(200, 4, uniformDraws(8)).map((row) => row.map((u) => (u < 0.5 ? 1 : 0))));
     for (let step = 0; step < 200; step++) {
-      disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, learning(change), { seed: 1, layer: 0, step }));
+      contrastiveDivergenceStep(rbm, velocities, v0, learning(change), { seed: 1, layer: 0, step }).dispose();
     }
     const phases = contrastivePhases(rbm, v0, 1, { seed: 1, layer: 0, step: 1000 });
     for (const mean of tf.mean(phases.h0, 0).dataSync()) expect(Math.abs(mean - 0.1)).toBeLessThan(0.03);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
-import { contrastiveDivergenceStep, disposePhases } from '../../../src/worker/core/contrastive-divergence.ts';
+import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { uniform } from '../../../src/worker/core/ops.ts';
 import { PURPOSE } from '../../../src/worker/core/random.ts';
 import { loadNative } from '../../../src/worker/engine/native.ts';
@@ -73,7 +73,7 @@ function trainSteps(): string {
   for (let step = 0; step < STEPS; step++) {
     const v0 = draw(BATCH, VISIBLE, 10 + step);
     const address = { seed: 7, layer: 0, step };
-    disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, { cdSteps: 1, rule, sparsity: null }, address));
+    contrastiveDivergenceStep(rbm, velocities, v0, { cdSteps: 1, rule, sparsity: null }, address).dispose();
   }
   const hash = createHash('sha256');
   for (const tensor of [rbm.weights, rbm.visibleBias, rbm.hiddenBias]) hash.update(tensor.dataSync());

@@ -1,7 +1,7 @@
 // Fifty updates of contrastive divergence and of fine-tuning on every engine, against the same arithmetic in float64.
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { contrastiveDivergenceStep, disposePhases } from '../../../src/worker/core/contrastive-divergence.ts';
+import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { backward, forward, type NetworkLayer, softmaxCrossEntropy } from '../../../src/worker/core/network.ts';
 import { optimizerState, optimizerStep } from '../../../src/worker/core/optimizer.ts';
 import type { Rbm } from '../../../src/worker/core/rbm.ts';
@@ -70,7 +70,7 @@ function contrastiveDivergence(cdSteps: number): { distance: number; excused: nu
   for (let step = 0; step < STEPS; step++) {
     const at = { seed: 5, layer: 1, step };
     const v0 = tf.tensor2d(batch(step), [ROWS, VISIBLE]);
-    disposePhases(contrastiveDivergenceStep(rbm, velocities, v0, { cdSteps, rule, sparsity: null }, at));
+    contrastiveDivergenceStep(rbm, velocities, v0, { cdSteps, rule, sparsity: null }, at).dispose();
     reference.update(batch(step), ROWS, cdSteps, rule, at);
     v0.dispose();
   }

@@ -6,6 +6,7 @@ export const DONE: usize = 128;
 export const CALL: usize = 256;
 export const ASLEEP: usize = 384;
 export const QUIT: usize = 512;
+export const NON_FINITE: usize = 576;
 export const CONSTANTS: usize = 640;
 const JOB: usize = 768;
 /** Bytes of the control block. */
@@ -63,6 +64,8 @@ export class Job {
   firstRow: i32;
   endRow: i32;
   packedA: usize;
+  /** False where b lies packed already. */
+  packsB: i32;
   packedB: usize;
   /** The grid of chunks. It never changes a result. */
   rowStep: i32;

@@ -114,7 +114,7 @@ function chunksOfA(): i32 {
 
 /** How many chunks the packing of this slab has: those of a, then (with the first slab) those of b. */
 export function packChunks(): i32 {
-  return chunksOfA() + (job.firstRow == 0 ? parts(parts(job.columns, COLUMNS), PANELS) : 0);
+  return chunksOfA() + (job.firstRow == 0 && job.packsB ? parts(parts(job.columns, COLUMNS), PANELS) : 0);
 }
 
 export function packChunk(index: i32): void {

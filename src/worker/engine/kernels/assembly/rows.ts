@@ -1,5 +1,5 @@
 // What is done to one row: bias, activations, slopes, and parameter steps.
-import { job } from './job';
+import { control, job, NON_FINITE } from './job';
 import { constant, loadSome, sigmoid, storeSome } from './lanes';
 
 @inline
@@ -61,23 +61,41 @@ function nextVelocity(velocity: v128, gradient: v128, w: v128, scale: v128, mome
   return f32x4.add(f32x4.mul(momentum, velocity), f32x4.sub(f32x4.mul(scale, gradient), f32x4.mul(decay, w)));
 }
 
+/** Nothing times zero but NaN and infinity gives NaN: what is added up so tells whether any number was one of them. */
+@inline
+function watch(seen: v128, written: v128): v128 {
+  return f32x4.add(seen, f32x4.mul(written, f32x4.splat(0)));
+}
+
+/** Raises the flag that the training thread looks at after each update. */
+@inline
+function report(seen: v128): void {
+  if (v128.any_true(f32x4.ne(seen, seen))) atomic.store<i32>(control + NON_FINITE, 1);
+}
+
 /** velocity = momentum velocity + (scale gradient - decay w), w = w + velocity */
 export function momentumRow(w: usize, velocity: usize, gradient: usize, count: i32): void {
   const scale = f32x4.splat(job.scale);
   const momentum = f32x4.splat(job.momentum);
   const decay = f32x4.splat(job.decay);
+  let seen = f32x4.splat(0);
   for (; count >= 4; count -= 4, w += 16, velocity += 16, gradient += 16) {
     const x = v128.load(w);
     const next = nextVelocity(v128.load(velocity), v128.load(gradient), x, scale, momentum, decay);
+    const stepped = f32x4.add(x, next);
     v128.store(velocity, next);
-    v128.store(w, f32x4.add(x, next));
+    v128.store(w, stepped);
+    seen = watch(seen, stepped);
   }
   if (count > 0) {
     const x = loadSome(w, count);
     const last = nextVelocity(loadSome(velocity, count), loadSome(gradient, count), x, scale, momentum, decay);
+    const stepped = f32x4.add(x, last);
     storeSome(velocity, last, count);
-    storeSome(w, f32x4.add(x, last), count);
+    storeSome(w, stepped, count);
+    seen = watch(seen, stepped);
   }
+  report(seen);
 }
 
 /** One Adam step on one element (Kingma & Ba 2015, algorithm 1); all in float32, as the composed form. */
@@ -100,6 +118,7 @@ export function adamRow(w: usize, mean: usize, square: usize, gradient: usize, c
   const correction = f32x4.splat(job.squareCorrection);
   const epsilon = f32x4.splat(job.epsilon);
   const size = f32x4.splat(job.stepSize);
+  let seen = f32x4.splat(0);
   for (; count >= 4; count -= 4, w += 16, mean += 16, square += 16, gradient += 16) {
     const g = v128.load(gradient);
     const m = f32x4.add(f32x4.mul(momentum, v128.load(mean)), f32x4.mul(scale, g));
@@ -107,7 +126,13 @@ export function adamRow(w: usize, mean: usize, square: usize, gradient: usize, c
     v128.store(mean, m);
     v128.store(square, s);
     const spread = f32x4.add(f32x4.sqrt(f32x4.mul(s, correction)), epsilon);
-    v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(size, f32x4.div(m, spread))));
+    const stepped = f32x4.sub(v128.load(w), f32x4.mul(size, f32x4.div(m, spread)));
+    v128.store(w, stepped);
+    seen = watch(seen, stepped);
   }
-  for (; count > 0; count--, w += 4, mean += 4, square += 4, gradient += 4) adamOne(w, mean, square, gradient);
+  for (; count > 0; count--, w += 4, mean += 4, square += 4, gradient += 4) {
+    adamOne(w, mean, square, gradient);
+    seen = watch(seen, loadSome(w, 1));
+  }
+  report(seen);
 }
