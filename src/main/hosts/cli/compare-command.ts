@@ -1,8 +1,9 @@
 // strata compare: runs ranked by validation, and where their configurations differ.
+import { type Comparison, compareRuns, type Group } from '#shared/comparison.ts';
+import { metricWords } from '#shared/metric.ts';
 import type { Run } from '#shared/run.ts';
 import { type Call, type Command, done } from './command.ts';
-import { type Comparison, compareRuns, type Group } from './comparison.ts';
-import { duration, metric, metricWords } from './figures.ts';
+import { duration, metric } from './figures.ts';
 import { runValue } from './run-view.ts';
 import { withApp } from './session.ts';
 import { table } from './table.ts';
@@ -21,7 +22,7 @@ export const compareCommand: Command = {
     withApp(call, 'read', (app) => {
       const found = call.positionals.map((text) => app.runs.find(text));
       const runs = [...new Map(found.map((run) => [run.id, run])).values()];
-      const comparison = compareRuns(runs);
+      const comparison = compareRuns(runs, app.runs.list());
       return done(comparisonValue(comparison, runs), comparisonText(comparison, runs));
     }),
 };
@@ -36,6 +37,7 @@ function comparisonValue(comparison: Comparison, runs: readonly Run[]): object {
       mean: group.mean,
       lowest: group.lowest,
       highest: group.highest,
+      interval: group.interval && { low: group.interval.low, high: group.interval.high },
     })),
     runs: comparison.groups.flatMap((group) => group.runs.map(runValue)),
     differences: comparison.differences.map(({ path, values }) => ({

@@ -1,10 +1,11 @@
 // strata demo: the bundled digits, a pre-trained network and its randomly initialised twin, and a fair comparison.
+import { compareRuns } from '#shared/comparison.ts';
 import type { MetricPoint } from '#shared/event.ts';
 import type { Run } from '#shared/run.ts';
 import type { Services } from '../services.ts';
 import { chart } from './chart.ts';
 import { type Answer, type Call, type Command, ENGINE_OPTIONS } from './command.ts';
-import { compareRuns } from './comparison.ts';
+
 import { failureText } from './failure.ts';
 import { duration, metric } from './figures.ts';
 import { resumeWords } from './place.ts';

@@ -35,15 +35,6 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `testLoss` as words: "test loss". RMSE keeps its capitals. */
-export function metricWords(name: string): string {
-  return name
-    .replace(/([A-Z])/g, ' $1')
-    .toLowerCase()
-    .replace('rmse', 'RMSE')
-    .trim();
-}
-
 /** A stored time as local "2026-01-31 14:05". */
 export function moment(utcMs: number): string {
   const local = new Date(utcMs - new Date(utcMs).getTimezoneOffset() * 60_000);

@@ -1,10 +1,11 @@
 // A run as the terminal shows it: the JSON value that scripts read, and the same as text.
 import type { MetricPoint } from '#shared/event.ts';
+import { metricWords, validationMetric } from '#shared/metric.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { chart, type Series } from './chart.ts';
 import { failureText } from './failure.ts';
-import { counted, duration, metric, metricWords, moment } from './figures.ts';
+import { counted, duration, metric, moment } from './figures.ts';
 import { type NameOf, parametersOf, receiptTable } from './receipt-view.ts';
 import { table } from './table.ts';
 
@@ -87,11 +88,6 @@ export function finetuningCurve(points: readonly MetricPoint[], name: string): n
 /** Time all layers' pre-training took together, in milliseconds. */
 export function pretrainingTotalMs(run: Run): number {
   return Object.values(run.pretrainingMs).reduce((sum, ms) => sum + ms, 0);
-}
-
-/** The name that validation goes by in these metrics, if any: ranking never looks at the test. */
-export function validationMetric(metrics: Readonly<Record<string, number>>): string | undefined {
-  return ['validationError', 'validationRmse', 'validationLoss'].find((name) => metrics[name] !== undefined);
 }
 
 function facts(run: Run): string {

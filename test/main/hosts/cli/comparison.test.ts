@@ -1,7 +1,7 @@
 // Comparing runs: validation decides, the test never does, and one run each proves nothing.
 import { expect, test } from 'vitest';
+import { compareRuns } from '#shared/comparison.ts';
 import { comparisonText } from '../../../../src/main/hosts/cli/compare-command.ts';
-import { compareRuns, findDifferences } from '../../../../src/main/hosts/cli/comparison.ts';
 import { finishedRun } from './run-sample.ts';
 
 const random = { stack: [{ kind: 'rbm', hidden: 20, source: 'random' }] };
@@ -46,16 +46,6 @@ test('other rows or other data are said', () => {
   expect(compareRuns([finishedRun({ id: 'a' }), other]).warnings[0]).toContain('dataset.split');
   const foreign = finishedRun({ id: 'c', datasetSha256: 'f'.repeat(64) });
   expect(compareRuns([finishedRun({ id: 'a' }), foreign]).warnings[0]).toContain('different datasets');
-});
-
-test('differences are the leaves that differ, and a missing part is one place', () => {
-  const left = { seed: 1, stack: [{ hidden: 5, pretraining: { epochs: 2, cdSteps: 1 } }] };
-  const right = { seed: 1, stack: [{ hidden: 7, pretraining: null }] };
-  expect(findDifferences([left, right])).toEqual([
-    { path: 'stack[0].hidden', values: [5, 7] },
-    { path: 'stack[0].pretraining', values: [{ epochs: 2, cdSteps: 1 }, null] },
-  ]);
-  expect(findDifferences([left, left])).toEqual([]);
 });
 
 test('the text shows rank, difference and verdict', () => {
