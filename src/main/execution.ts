@@ -61,6 +61,11 @@ export class Execution {
     this.#process?.pause();
   }
 
+  /** Has it end early, evaluate and store what it learnt; that takes as long as it takes. */
+  stop(): void {
+    this.#process?.stop();
+  }
+
   /** Kills the process; the run can be resumed later. */
   interrupt(reason: string): void {
     this.#reason ??= { version: EVENT_VERSION, type: 'run-interrupted', reason };

@@ -125,7 +125,8 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
     const has = count === 1 ? '1 layer, with the index 0' : `${count} layers, with the indices 0 to ${count - 1}`;
     throw invalid(`stack[${place}].source.layer is ${layer}, and run ${run.id} has ${has}; choose one of them.`);
   }
-  if (stage === 'finetuned' && run.spec.head.kind === 'none') {
+  const wasFinetuned = run.spec.head.kind !== 'none' && run.stoppedAt?.phase !== 'pretraining';
+  if (stage === 'finetuned' && !wasFinetuned) {
     const what = `stack[${place}].source.stage is "finetuned", and run ${run.id} was never fine-tuned`;
     throw invalid(`${what}; use "pretrained".`);
   }

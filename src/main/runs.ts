@@ -151,6 +151,20 @@ export class Runs {
     return this.#stop(id, (runId) => this.#options.scheduler.pause(runId));
   }
 
+  /**
+   * Has a running run end early, evaluate and store what it learnt, and resolves with it once it has finished; one that is
+   * over stays as it is.
+   * @throws AppError BAD_USAGE where it is not running, so that there is nothing to keep yet; FORBIDDEN as `pause`.
+   */
+  async stop(id: string): Promise<Run> {
+    const { state, id: runId } = this.find(id);
+    if (!isFinal(state) && state !== 'running') {
+      const what = `Run ${runId} is ${state}, and only a running run can be stopped with what it has learnt`;
+      throw new AppError('BAD_USAGE', `${what}; ${isResumable(state) ? 'resume it first' : 'wait for its turn'}.`);
+    }
+    return this.#stop(id, (it) => this.#options.scheduler.stop(it));
+  }
+
   /** Stops a run at once, without a checkpoint; it can be resumed from its last one. Else as `pause`. */
   async interrupt(id: string): Promise<Run> {
     return this.#stop(id, (runId) => this.#options.scheduler.interrupt(runId, STOPPED));

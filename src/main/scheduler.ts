@@ -57,6 +57,13 @@ export class Scheduler {
     await execution?.settled;
   }
 
+  /** Has an active run end early and keep what it learnt; resolves once that is stored. Nothing for any other run. */
+  async stop(runId: string): Promise<void> {
+    const execution = this.#active.get(runId);
+    execution?.stop();
+    await execution?.settled;
+  }
+
   /** Stops a run at once; what it did since its last checkpoint will be done again. Resolves once that is stored. */
   async interrupt(runId: string, reason: string): Promise<void> {
     if (this.#leaveQueue(runId, reason)) return;

@@ -69,6 +69,11 @@ export class TrainingProcess {
     this.#killAfter(this.#options.patience.silenceMs);
   }
 
+  /** Asks it to end early with what it has learnt. Nothing hurries it: evaluating may take long, and it shows that it lives. */
+  stop(): void {
+    this.#trainer.send({ kind: 'stop' });
+  }
+
   /** Kills it unless it ends by itself soon. */
   expectEnd(): void {
     this.#killAfter(this.#options.patience.endMs);

@@ -84,6 +84,8 @@ const runs = {
   /** Has a run save a checkpoint and stop; answers once that is stored. */
   pause: call.input(oneRun).output(type<Run>()),
   resume: call.input(oneRun).output(type<Run>()),
+  /** Has a running run end early and keep what it learnt; answers once that is evaluated and stored. */
+  stop: call.input(oneRun).output(type<Run>()),
 };
 
 const datasets = {

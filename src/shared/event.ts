@@ -99,6 +99,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     layers: z.array(layerReceiptSchema),
     weights: fileSchema,
     durationMs: z.number(),
+    /** Where somebody stopped it early and kept what was learnt; missing where it ran to its end. */
+    stoppedAt: placeSchema.optional(),
   }),
   z.strictObject({ ...base, type: z.literal('run-failed'), error: errorSchema }),
   z.strictObject({ ...base, type: z.literal('run-cancelled') }),

@@ -137,4 +137,5 @@ export const FAREWELL = 'strata:farewell';
 export type Command =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'pause' };
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'stop' };

@@ -1,7 +1,7 @@
 // A run's state as the fold of its events: the one definition used by history, live views, comparison and tests.
 import type { EngineInfo } from './engine.ts';
 import type { ErrorRecord } from './error.ts';
-import type { ArtifactFile, LayerReceipt, RunEvent, StoredEvent } from './event.ts';
+import type { ArtifactFile, LayerReceipt, Place, RunEvent, StoredEvent } from './event.ts';
 import type { Spec } from './spec.ts';
 
 export type RunState = 'queued' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled' | 'interrupted';
@@ -39,6 +39,8 @@ export interface Run {
   readonly endedAt: number | null;
   /** Time spent training, pauses left out. Known once the run has finished. */
   readonly durationMs: number | null;
+  /** Where somebody stopped it early and kept what was learnt: that epoch is not whole, and what comes after it is missing. */
+  readonly stoppedAt?: Place;
   /** Time each layer's pre-training took, by layer index. */
   readonly pretrainingMs: Readonly<Record<number, number>>;
   readonly finetuningMs: number | null;
@@ -150,6 +152,7 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
         state: 'finished',
         endedAt: at,
         durationMs: event.durationMs,
+        ...(event.stoppedAt && { stoppedAt: event.stoppedAt }),
         metrics: event.metrics,
         layers: event.layers,
         weights: event.weights,

@@ -33,6 +33,7 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
     const isBreath = report === null || report.kind === 'progress';
     if (!isBreath) continue;
     const asked = Atomics.load(flag, WORD.asked);
+    if (asked === FLAG.stop) training.stop();
     if (asked === FLAG.cancel) return tell(fact({ type: 'run-cancelled' }));
     if (asked === FLAG.pause || performance.now() - savedAt > job.checkpointSeconds * 1000) {
       tell(training.save());

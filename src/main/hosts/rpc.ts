@@ -48,6 +48,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       }),
       pause: door.runs.pause.handler(({ input }) => runs.pause(input.runId)),
       resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      stop: door.runs.stop.handler(({ input }) => runs.stop(input.runId)),
     },
     datasets: {
       list: door.datasets.list.handler(() => datasets.list()),

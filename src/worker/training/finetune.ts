@@ -82,7 +82,7 @@ export function* finetune(state: FinetuningState, plan: FinetuningPlan): Generat
     Object.assign(state, { epoch: state.epoch + 1, batch: 0, lossSum: 0 });
     yield points;
   }
-  restoreBest(state);
+  keepBest(state);
 }
 
 function isOver({ epoch, best }: FinetuningState, { epochs, patience }: Finetuning): boolean {
@@ -166,8 +166,9 @@ function copyLayers(network: readonly NetworkLayer[]): ParameterValues[] {
   }));
 }
 
-function restoreBest({ best, network, epoch }: FinetuningState): void {
-  if (!best || best.epoch === epoch - 1) return;
+/** Restores the best epoch's parameters, where there is one and they have moved since. */
+export function keepBest({ best, network, epoch, batch }: FinetuningState): void {
+  if (!best || (best.epoch === epoch - 1 && batch === 0)) return;
   network.forEach(({ weights, bias }, l) => {
     tf.tidy(() => {
       weights.assign(tf.tensor2d(best.layers[l]!.weights, weights.shape));

@@ -24,6 +24,7 @@ export function headMetrics(network: readonly NetworkLayer[], data: RunData): Re
 /** How well a stack without a head reconstructs each part of the data. */
 export function unsupervisedMetrics(rbms: readonly Rbm[], data: RunData): Record<string, number> {
   const metrics: Record<string, number> = {};
+  if (rbms.length === 0) return metrics;
   for (const part of ['train', 'validation', 'test'] as const) {
     if (data.split[part].length === 0) continue;
     metrics[`${part}ReconstructionError`] = reconstructionErrorOfStack(rbms, data.input(data.split[part]));

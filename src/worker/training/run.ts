@@ -1,13 +1,13 @@
 // One whole run: pre-training layer by layer, unrolling, fine-tuning, evaluation; reports as it goes, and can be saved.
 import type { EngineInfo } from '#shared/engine.ts';
-import { EVENT_VERSION, type MetricPoint, type RunEvent } from '#shared/event.ts';
+import { EVENT_VERSION, type MetricPoint, type Place, type RunEvent } from '#shared/event.ts';
 import type { Progress, Report, TrainingJob } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
-import { hiddenProbabilities } from '../core/rbm.ts';
+import { hiddenProbabilities, type Rbm } from '../core/rbm.ts';
 import { type RestoredRun, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { prepareData, type RunData } from './data.ts';
 import { outputsOf } from './examples.ts';
-import { beginFinetuning, type FinetuningPlan, finetune } from './finetune.ts';
+import { beginFinetuning, type FinetuningPlan, finetune, keepBest } from './finetune.ts';
 import { type Input, mapInput } from './input.ts';
 import { emptyMemory, networkOf, type RunMemory } from './memory.ts';
 import { headMetrics, headReceipt, stackReceipts, unsupervisedMetrics } from './outcome.ts';
@@ -37,6 +37,9 @@ export class TrainingRun {
   #sittingSince: number;
   #phaseSince: number;
   #checkpoints: number;
+  #isStopped = false;
+  /** The epoch that was under way when it was stopped. */
+  #stoppedAt: Place | null = null;
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor(job: TrainingJob, engine: EngineInfo, now: () => number) {
@@ -58,6 +61,14 @@ export class TrainingRun {
     });
   }
 
+  /**
+   * Ends learning here, at a breath: what was learnt is evaluated and stored, and the run finishes. Layers that were not
+   * reached keep their first values; before fine-tuning has begun there is no head and no fine-tuned stage.
+   */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Trains as the job says, from its newest whole checkpoint on. */
   *reports(): Reports {
     const { spec, folder } = this.#job;
@@ -68,25 +79,30 @@ export class TrainingRun {
     yield this.#begin(data, restored);
     const meter = new ProgressMeter(phaseCosts(spec, data), this.#now);
     yield* this.#pretrainStack(data, meter);
-    if (data.target) yield* this.#finetuneNetwork(data, meter);
+    if (data.target && !this.#isStopped) yield* this.#finetuneNetwork(data, meter);
     const { stack, unrolled, finetuning } = this.#memory;
     const before = unrolled?.pretrained ?? stack.map(readValues);
     const after = unrolled ? [...stack, unrolled.head].map(readValues) : before;
     const receipts = stackReceipts(spec, stack, before, after);
     if (unrolled) receipts.push(headReceipt(unrolled.head, after.at(-1)!));
-    const metrics = finetuning
-      ? headMetrics(finetuning.network, data)
-      : unsupervisedMetrics(
-          stack.map((parameters, l) => asRbm(spec.stack[l]!, parameters)),
-          data,
-        );
+    const metrics = finetuning ? headMetrics(finetuning.network, data) : unsupervisedMetrics(this.#learntRbms(), data);
     const weights = writeWeights(folder, {
       pretrained: before,
       finetuned: unrolled ? after : [],
       scaling: data.scaling,
       target: data.target?.kind === 'value' ? data.target.scaled : { offset: 0, scale: 1 },
     });
-    yield fact({ type: 'run-finished', metrics, layers: receipts, weights, durationMs: this.#activeMs() });
+    const stopped = this.#stoppedAt && { stoppedAt: this.#stoppedAt };
+    yield fact({ type: 'run-finished', metrics, layers: receipts, weights, durationMs: this.#activeMs(), ...stopped });
+  }
+
+  /** The stack from below, as far as pre-training came; nothing where a layer in it can't go down again. */
+  #learntRbms(): Rbm[] {
+    const { spec } = this.#job;
+    const top = this.#stoppedAt?.layer ?? spec.stack.length - 1;
+    const layers = spec.stack.slice(0, top + 1);
+    if (layers.some(({ kind }) => kind !== 'rbm')) return [];
+    return layers.map((layer, l) => asRbm(layer, this.#memory.stack[l]!));
   }
 
   #begin({ split, labelled }: RunData, restored: RestoredRun | null): Report {
@@ -114,7 +130,8 @@ export class TrainingRun {
       }
       const parameters = memory.stack[index]!;
       if (layer.kind === 'rbm' && layer.pretraining) {
-        if (!isDone) yield* this.#pretrainLayer(layer, parameters, { index, phase, train, watched }, meter);
+        if (!isDone && !this.#isStopped)
+          yield* this.#pretrainLayer(layer, parameters, { index, phase, train, watched }, meter);
         phase++;
       }
       if (index < lastPretrained && memory.unrolled === null) {
@@ -138,7 +155,8 @@ export class TrainingRun {
     memory.pretraining ??= beginPretraining(asRbm(layer, parameters), learning);
     const state = memory.pretraining;
     const plan = { seed: this.#job.spec.seed, layer: index, learning, train, validation: watched };
-    yield* reportPhase(pretrain(state, plan), () => meter.at(phase, state.epoch, state.batch));
+    const place = () => ({ phase: 'pretraining' as const, layer: index, epoch: state.epoch });
+    yield* this.#reportPhase(pretrain(state, plan), () => meter.at(phase, state.epoch, state.batch), place);
     disposePretraining(state);
     memory.pretraining = null;
     const durationMs = this.#endPhase();
@@ -168,9 +186,27 @@ export class TrainingRun {
     const phase = phaseCosts(spec, data).length - 1;
     this.#phaseSince = this.#now();
     if (!isBegun) yield fact({ type: 'finetuning-started' });
-    yield* reportPhase(finetune(state, plan), () => meter.at(phase, state.epoch, state.batch));
+    const place = () => ({ phase: 'finetuning' as const, layer: null, epoch: state.epoch });
+    yield* this.#reportPhase(finetune(state, plan), () => meter.at(phase, state.epoch, state.batch), place);
+    if (this.#isStopped) keepBest(state);
     const bestEpoch = state.best?.epoch ?? state.epoch - 1;
     yield fact({ type: 'finetuning-finished', epochs: state.epoch, bestEpoch, durationMs: this.#endPhase() });
+  }
+
+  /** Passes on what a phase yields, and adds live progress to its breaths; ends with the phase, or where it is stopped. */
+  *#reportPhase(
+    phase: Generator<MetricPoint[] | null, void>,
+    progress: () => Progress | null,
+    place: () => Place,
+  ): Reports {
+    for (const points of phase) {
+      if (points) yield { kind: 'points', points };
+      const current = progress();
+      yield current && { kind: 'progress', progress: current };
+      if (!this.#isStopped) continue;
+      this.#stoppedAt = place();
+      return;
+    }
   }
 
   #activeMs(): number {
@@ -187,15 +223,6 @@ export class TrainingRun {
     this.#memory.phaseMs = 0;
     this.#phaseSince = this.#now();
     return durationMs;
-  }
-}
-
-/** Passes on what a phase yields, and adds live progress to its breaths. */
-function* reportPhase(phase: Generator<MetricPoint[] | null, void>, progress: () => Progress | null): Reports {
-  for (const points of phase) {
-    if (points) yield { kind: 'points', points };
-    const current = progress();
-    yield current && { kind: 'progress', progress: current };
   }
 }
 
