@@ -9,6 +9,7 @@ import { History } from './history.ts';
 import { takeFolder } from './lock.ts';
 import { type Log, openLog, silentLog } from './log.ts';
 import { Recorder } from './recorder.ts';
+import { RunRecords } from './run-records.ts';
 import { Runs } from './runs.ts';
 import { Scheduler } from './scheduler.ts';
 import { interruptAbandoned, sweepOrphans, sweepRuns } from './sweep.ts';
@@ -40,6 +41,7 @@ export interface AppOptions {
 export interface App {
   readonly dataDir: string;
   readonly runs: Runs;
+  readonly records: RunRecords;
   readonly datasets: Datasets;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
@@ -116,7 +118,8 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     checkpointSeconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS,
     newId,
   });
-  return { app: { dataDir: folder.path, runs, datasets, log }, history, recorder, artifacts, scheduler };
+  const records = new RunRecords({ history, recorder, scheduler, artifacts });
+  return { app: { dataDir: folder.path, runs, records, datasets, log }, history, recorder, artifacts, scheduler };
 }
 
 function refuseToSpawn(): never {

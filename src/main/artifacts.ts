@@ -1,6 +1,6 @@
 // The files that runs leave behind: where they lie, and whether they are still what the history says.
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '#shared/error.ts';
@@ -66,6 +66,27 @@ export class Artifacts {
     }
   }
 
+  /**
+   * Removes a run's folder together with what `forget` removes; where that fails, the folder is back.
+   * @returns how many bytes are free again.
+   */
+  remove(runId: string, forget: () => void): number {
+    const place = this.runFolder(runId);
+    // What lies in tmp/ is removed at the next start, should this one end in between.
+    const aside = join(this.#folder.tmp, runId);
+    const sizeBytes = folderBytes(place);
+    const isThere = existsSync(place);
+    if (isThere) withStorage(place, () => renameSync(place, aside));
+    try {
+      forget();
+    } catch (cause) {
+      if (isThere) renameSync(aside, place);
+      throw cause;
+    }
+    rmSync(aside, { recursive: true, force: true });
+    return sizeBytes;
+  }
+
   /** Ids of runs whose folder holds more than a finished run leaves. */
   unswept(): string[] {
     const isExtra = (name: string) => TEMPORARY.test(name) || CHECKPOINT.test(name);
@@ -102,4 +123,9 @@ export function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** What the files of a folder take, without those in folders inside it, which runs never make. */
+function folderBytes(folder: string): number {
+  return namesIn(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }

@@ -1,4 +1,5 @@
 // What has happened, in SQLite: the only SQL about runs, their events and the points of their curves.
+import type { Curve, CurveName } from '#shared/contract.ts';
 import { AppError } from '#shared/error.ts';
 import type { MetricPoint, Place, RunEvent, StoredEvent } from '#shared/event.ts';
 import { type Run, type RunState, reduceRun } from '#shared/run.ts';
@@ -132,6 +133,35 @@ export class History {
     );
   }
 
+  /** The kinds of curves that these runs have, each once. */
+  curveNames(runIds: readonly string[]): CurveName[] {
+    return this.#read<CurveName>(
+      `SELECT DISTINCT phase, layer, metric FROM series WHERE run_id IN (SELECT value FROM json_each(?))
+       ORDER BY phase = 'finetuning', layer, metric`,
+      JSON.stringify(runIds),
+    );
+  }
+
+  /** One curve by rising epoch; empty where the run has none of that name. */
+  curve(runId: string, { phase, layer, metric }: CurveName): Curve {
+    const points = this.#read<{ epoch: number; value: number }>(
+      `SELECT epoch, value FROM series JOIN points ON series_id = series.id
+       WHERE run_id = ? AND phase = ? AND ifnull(layer, -1) = ? AND metric = ? ORDER BY epoch`,
+      ...[runId, phase, layer ?? -1, metric],
+    );
+    return { epochs: points.map(({ epoch }) => epoch), values: points.map(({ value }) => value) };
+  }
+
+  /** Removes a run with everything that is stored about it. */
+  remove(runId: string): void {
+    const forget = this.#database.transaction(() => {
+      this.#statement('DELETE FROM points WHERE series_id IN (SELECT id FROM series WHERE run_id = ?)').run(runId);
+      for (const table of ['series', 'events']) this.#statement(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
+      this.#statement('DELETE FROM runs WHERE id = ?').run(runId);
+    });
+    withStorage(this.#path, () => forget.immediate());
+  }
+
   #nextSequence(runId: string): number {
     const last = this.#statement('SELECT max(sequence) FROM events WHERE run_id = ?').pluck().get(runId);
     return typeof last === 'number' ? last + 1 : 0;
@@ -140,7 +170,7 @@ export class History {
   #project(run: Run): void {
     this.#statement(
       `INSERT INTO runs (${RUN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, projection = excluded.projection`,
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, ended_at = excluded.ended_at, projection = excluded.projection`,
     ).run(run.id, run.name, run.state, run.datasetId, run.queuedAt, run.endedAt, JSON.stringify(run));
   }
 

@@ -46,4 +46,9 @@ export const MIGRATIONS: readonly string[] = [
     manifest TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- People may write on runs: name, notes, tags, star, archive.
+  UPDATE runs SET projection = json_insert(projection, '$.notes', '', '$.tags', json('[]'),
+    '$.isStarred', json('false'), '$.isArchived', json('false'));
+  `,
 ];

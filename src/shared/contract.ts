@@ -3,7 +3,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import type { Manifest } from './dataset.ts';
 import { ERROR_CODES } from './error.ts';
-import type { MetricPoint, StoredEvent } from './event.ts';
+import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
 import type { Progress } from './job.ts';
 import type { Run } from './run.ts';
 import { z } from './zod.ts';
@@ -23,6 +23,15 @@ export interface LiveRun {
   readonly state: 'queued' | 'running';
   /** Null until the first word from its process. */
   readonly progress: Progress | null;
+}
+
+/** Which curve of a run: what was measured where. */
+export type CurveName = Pick<MetricPoint, 'phase' | 'layer' | 'metric'>;
+
+/** Every point of one curve by rising 0-based epoch; both lists are equally long. */
+export interface Curve {
+  readonly epochs: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** What this Strata is. */
@@ -57,6 +66,23 @@ export const handleSchema = z.string().regex(/^[\w-]{22}$/, 'must be a handle th
 
 const oneRun = z.strictObject({ runId });
 
+/** What people write on a run; what is left out stays as it is. */
+export const runChangesSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  notes: z.string().max(20_000).optional(),
+  tags: z.array(z.string().trim().min(1).max(50)).max(50).optional(),
+  isStarred: z.boolean().optional(),
+  isArchived: z.boolean().optional(),
+});
+
+export type RunChanges = z.infer<typeof runChangesSchema>;
+
+const curveName = {
+  phase: metricPointSchema.shape.phase,
+  layer: z.int().min(0).nullable(),
+  metric: z.string().max(100),
+};
+
 const errors = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: ERROR_STATUS, data: z.unknown() }])) as {
   readonly [Code in (typeof ERROR_CODES)[number]]: { status: typeof ERROR_STATUS; data: z.ZodUnknown };
 };
@@ -84,6 +110,13 @@ const runs = {
   /** Has a run save a checkpoint and stop; answers once that is stored. */
   pause: call.input(oneRun).output(type<Run>()),
   resume: call.input(oneRun).output(type<Run>()),
+  update: call.input(z.strictObject({ runId, changes: runChangesSchema })).output(type<Run>()),
+  /** Removes an archived run for good, unless another one depends on it; then the details name that run. */
+  remove: call.input(oneRun).output(type<{ freedBytes: number }>()),
+  /** The curves that these runs have, each name once. */
+  curveNames: call.input(z.strictObject({ runIds: z.array(runId).max(1000) })).output(type<CurveName[]>()),
+  /** One curve with every point, for means and smoothing must not rest on a sample of it. */
+  curve: call.input(z.strictObject({ runId, ...curveName })).output(type<Curve>()),
   /** Has a running run end early and keep what it learnt; answers once that is evaluated and stored. */
   stop: call.input(oneRun).output(type<Run>()),
 };

@@ -111,6 +111,11 @@ export const runEventSchema = z.discriminatedUnion('type', [
     /** Where something went wrong that may not do so another time, such as a crash; the run can be resumed. */
     error: errorSchema.optional(),
   }),
+  // What people write on a run, whatever its state.
+  z.strictObject({ ...base, type: z.literal('run-renamed'), name: z.string() }),
+  z.strictObject({ ...base, type: z.literal('run-annotated'), notes: z.string(), tags: z.array(z.string()) }),
+  z.strictObject({ ...base, type: z.literal('run-starred'), isStarred: z.boolean() }),
+  z.strictObject({ ...base, type: z.literal('run-archived'), isArchived: z.boolean() }),
 ]);
 
 export type Place = z.infer<typeof placeSchema>;

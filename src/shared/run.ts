@@ -12,6 +12,9 @@ const KEPT_CHECKPOINTS = 2;
 /** States that a run never leaves. */
 const FINAL_STATES: ReadonlySet<RunState> = new Set(['finished', 'failed', 'cancelled']);
 
+/** What people write on a run may come at any time, also when nothing else can happen to it any more. */
+const WRITTEN: ReadonlySet<RunEvent['type']> = new Set(['run-renamed', 'run-annotated', 'run-starred', 'run-archived']);
+
 /** The states in which an event can happen. The others (failed, cancelled, interrupted) can meet any run that goes on. */
 const HAPPENS_IN: Partial<Record<RunEvent['type'], readonly RunState[]>> = {
   'run-started': ['queued', 'interrupted'],
@@ -64,6 +67,12 @@ export interface Run {
   readonly error: ErrorRecord | null;
   /** Why an interrupted run stopped. */
   readonly interruption: string | null;
+  /** What people wrote on it. */
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly isStarred: boolean;
+  /** Out of sight; only then it may be removed. */
+  readonly isArchived: boolean;
 }
 
 /** True where the run was begun, or at least queued, and waits for somebody to go on with it. */
@@ -71,7 +80,7 @@ export function isResumable(state: RunState): boolean {
   return state === 'paused' || state === 'interrupted';
 }
 
-/** True where nothing can happen to the run any more. */
+/** True where nothing can happen to the run any more, apart from what people write on it. */
 export function isFinal(state: RunState): boolean {
   return FINAL_STATES.has(state);
 }
@@ -87,7 +96,8 @@ export function reduceRun(run: Run | null, stored: StoredEvent): Run {
     return queuedRun(stored.runId, recordedAt, event);
   }
   if (!run) throw new Error(`run ${stored.runId} begins with ${event.type}`);
-  if (isFinal(run.state) || HAPPENS_IN[event.type]?.includes(run.state) === false) {
+  const isOver = isFinal(run.state) && !WRITTEN.has(event.type);
+  if (isOver || HAPPENS_IN[event.type]?.includes(run.state) === false) {
     throw new Error(`run ${run.id} is ${run.state} and cannot meet ${event.type}`);
   }
   return { ...run, ...change(run, event, recordedAt) };
@@ -119,6 +129,10 @@ function queuedRun(id: string, recordedAt: number, event: Extract<RunEvent, { ty
     exact: true,
     error: null,
     interruption: null,
+    notes: '',
+    tags: [],
+    isStarred: false,
+    isArchived: false,
   };
 }
 
@@ -164,5 +178,13 @@ function change(run: Run, event: Exclude<RunEvent, { type: 'run-queued' }>, at: 
       return { state: 'cancelled', endedAt: at, checkpoints: [] };
     case 'run-interrupted':
       return { state: 'interrupted', interruption: event.reason, error: event.error ?? null };
+    case 'run-renamed':
+      return { name: event.name };
+    case 'run-annotated':
+      return { notes: event.notes, tags: event.tags };
+    case 'run-starred':
+      return { isStarred: event.isStarred };
+    case 'run-archived':
+      return { isArchived: event.isArchived };
   }
 }

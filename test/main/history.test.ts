@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { openToRead, openToWrite } from '../../src/main/database.ts';
 import { createFolder, folderAt } from '../../src/main/folder.ts';
 import { History } from '../../src/main/history.ts';
+import { MIGRATIONS } from '../../src/main/migrations.ts';
 import type { MetricPoint, Place, RunEvent } from '../../src/shared/event.ts';
 import { type Run, reduceRun } from '../../src/shared/run.ts';
 import { parseSpec } from '../../src/shared/spec.ts';
@@ -35,6 +36,9 @@ const anyEvent = fc.oneof(
   fc.boolean().map((exact): RunEvent => ({ version: 1, type: 'run-resumed', engine, rows, place: null, exact })),
   fc.string().map((reason): RunEvent => ({ version: 1, type: 'run-interrupted', reason })),
   fc.constant<RunEvent>({ version: 1, type: 'run-cancelled' }),
+  fc.string().map((name): RunEvent => ({ version: 1, type: 'run-renamed', name })),
+  fc.array(fc.string()).map((tags): RunEvent => ({ version: 1, type: 'run-annotated', notes: tags.join(' '), tags })),
+  fc.boolean().map((isStarred): RunEvent => ({ version: 1, type: 'run-starred', isStarred })),
   fc.string().map((message): RunEvent => ({ version: 1, type: 'run-failed', error: { code: 'INTERNAL', message } })),
 );
 
@@ -127,6 +131,64 @@ test.each<[string, Place | null, number]>([
   expect(history.points('B')).toEqual(all);
   history.addPoints('A', all.slice(kept));
   expect(history.points('A')).toEqual(all);
+  database.close();
+});
+
+test('one curve comes alone, whole, and by epoch; the names of curves come once', () => {
+  const { history, database } = newHistory();
+  const point = (layer: number | null, metric: string, epoch: number): MetricPoint => ({
+    phase: layer === null ? 'finetuning' : 'pretraining',
+    layer,
+    metric,
+    epoch,
+    value: 10 * (layer ?? 9) + epoch,
+  });
+  for (const id of ['A', 'B', 'C']) history.append(id, queued, 1);
+  history.addPoints('A', [point(1, 'e', 2), point(1, 'e', 0), point(0, 'e', 0), point(null, 'loss', 0)]);
+  history.addPoints('B', [point(1, 'e', 0), point(0, 'f', 0)]);
+  history.addPoints('C', [point(0, 'only C', 0)]);
+  expect(history.curve('A', { phase: 'pretraining', layer: 1, metric: 'e' })).toEqual({
+    epochs: [0, 2],
+    values: [10, 12],
+  });
+  expect(history.curve('A', { phase: 'finetuning', layer: null, metric: 'loss' })).toEqual({
+    epochs: [0],
+    values: [90],
+  });
+  expect(history.curve('B', { phase: 'finetuning', layer: null, metric: 'loss' })).toEqual({ epochs: [], values: [] });
+  expect(history.curveNames(['A', 'B']).map((it) => [it.phase, it.layer, it.metric].join())).toEqual([
+    ...['pretraining,0,e', 'pretraining,0,f', 'pretraining,1,e', 'finetuning,,loss'],
+  ]);
+  database.close();
+});
+
+test('a removed run leaves nothing behind, and takes nothing of another with it', () => {
+  const { history, database } = newHistory();
+  const point: MetricPoint = { phase: 'pretraining', layer: 0, metric: 'e', epoch: 0, value: 1 };
+  for (const id of ['A', 'B']) {
+    history.append(id, queued, 1);
+    history.addPoints(id, [point]);
+  }
+  history.remove('A');
+  expect(history.list().map(({ id }) => id)).toEqual(['B']);
+  expect(history.points('B')).toEqual([point]);
+  const left = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect(['runs', 'events', 'series', 'points'].map(left)).toEqual([1, 1, 1, 1]);
+  database.close();
+});
+
+test('runs of the first version of the database are the fold of their events in this one', () => {
+  const folder = folderAt(freshFolder());
+  createFolder(folder);
+  const old = openToWrite(folder.database, folder.backups, MIGRATIONS.slice(0, 1));
+  const run = reduceRun(null, { runId: 'A', sequence: 0, recordedAt: 5, event: queued });
+  const { notes, tags, isStarred, isArchived, ...before } = run;
+  old
+    .prepare('INSERT INTO runs (id, name, state, dataset_id, queued_at, projection) VALUES (?, ?, ?, ?, ?, ?)')
+    .run('A', 'n', 'queued', 'd', 5, JSON.stringify(before));
+  old.close();
+  const database = openToWrite(folder.database, folder.backups);
+  expect(new History(database, folder.database).get('A')).toEqual(run);
   database.close();
 });
 

@@ -26,7 +26,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       throw declared(thrown, path, app);
     }
   });
-  const { runs, datasets } = app;
+  const { runs, datasets, records } = app;
   return door.router({
     runs: {
       start: door.runs.start.handler(({ input: { spec, repeats } }) =>
@@ -48,6 +48,10 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       }),
       pause: door.runs.pause.handler(({ input }) => runs.pause(input.runId)),
       resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      update: door.runs.update.handler(({ input }) => records.update(input.runId, input.changes)),
+      remove: door.runs.remove.handler(({ input }) => records.remove(input.runId)),
+      curveNames: door.runs.curveNames.handler(({ input }) => records.curveNames(input.runIds)),
+      curve: door.runs.curve.handler(({ input: { runId, ...name } }) => records.curve(runId, name)),
       stop: door.runs.stop.handler(({ input }) => runs.stop(input.runId)),
     },
     datasets: {

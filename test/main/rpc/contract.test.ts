@@ -140,6 +140,29 @@ describe.each(carriers)('%s', (_name, carry) => {
     expect(await client.runs.cancel({ runId })).toMatchObject({ id: runId, state: 'cancelled' });
   });
 
+  test('what people write on a run, its curves, and its removal', async () => {
+    const { id: runId } = await client.runs.start({ spec: spec() });
+    const last = (await readAll(client, runId)).findLast((update) => update.kind === 'event');
+    expect(last?.stored.event.type).toBe('run-finished');
+    const changes = { name: ' a better name ', notes: 'n', tags: ['x'], isStarred: true };
+    const written = { name: 'a better name', notes: 'n', tags: ['x'], isStarred: true, isArchived: false };
+    expect(await client.runs.update({ runId, changes })).toMatchObject(written);
+    expect(await client.runs.get({ runId })).toMatchObject(written);
+    const curve = { phase: 'pretraining', layer: 0, metric: 'reconstructionError' } as const;
+    expect(await client.runs.curveNames({ runIds: [runId] })).toContainEqual(curve);
+    const points = (await client.runs.points({ runId })).filter(({ metric }) => metric === curve.metric);
+    expect(await client.runs.curve({ runId, ...curve })).toEqual({
+      epochs: [0, 1, 2],
+      values: points.map(({ value }) => value),
+    });
+    expect(await refusalOf(client.runs.remove({ runId }))).toMatchObject({ code: 'BAD_USAGE' });
+    await client.runs.update({ runId, changes: { isArchived: true } });
+    expect((await client.runs.remove({ runId })).freedBytes).toBeGreaterThan(100);
+    expect(await refusalOf(client.runs.get({ runId }))).toMatchObject({ code: 'RUN_NOT_FOUND' });
+    const empty = client.runs.update({ runId, changes: { name: ' ' } });
+    expect(await refusalOf(empty)).toMatchObject({ code: 'BAD_USAGE' });
+  });
+
   test('expected failures keep their code, their sentence and their particulars', async () => {
     const wrong = client.runs.start({ spec: { ...spec(), sedd: 1 } });
     expect(await refusalOf(wrong)).toEqual({

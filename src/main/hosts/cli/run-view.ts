@@ -34,6 +34,10 @@ export function runValue(run: Run): Record<string, unknown> {
     weights: run.weights,
     exact: run.exact,
     repeats: run.repeats,
+    notes: run.notes,
+    tags: run.tags,
+    starred: run.isStarred,
+    archived: run.isArchived,
     queuedAt: iso(run.queuedAt),
     startedAt: iso(run.startedAt),
     endedAt: iso(run.endedAt),
@@ -55,6 +59,7 @@ export function runText(run: Run, points: readonly MetricPoint[], nameOf: NameOf
 
 /** The list of runs, newest first as given. */
 export function runTable(runs: readonly Run[]): string {
+  const hasTags = runs.some(({ tags }) => tags.length > 0);
   const columns = [
     { title: 'run' },
     { title: 'state' },
@@ -63,6 +68,7 @@ export function runTable(runs: readonly Run[]): string {
     { title: 'validation', align: 'right' as const },
     { title: 'time', align: 'right' as const },
     { title: 'queued' },
+    ...(hasTags ? [{ title: 'tags' }] : []),
   ];
   const rows = runs.map((run) => [
     run.id,
@@ -72,6 +78,7 @@ export function runTable(runs: readonly Run[]): string {
     validationText(run),
     run.durationMs === null ? '' : duration(run.durationMs),
     moment(run.queuedAt),
+    run.tags.join(', '),
   ]);
   return table(columns, rows);
 }
@@ -112,6 +119,8 @@ function facts(run: Run): string {
   }
   if (run.epochs !== null) lines.push(['epochs', `${run.epochs}, best ${(run.bestEpoch ?? 0) + 1}`]);
   if (run.repeats) lines.push(['repeats', run.repeats]);
+  if (run.tags.length > 0) lines.push(['tags', run.tags.join(', ')]);
+  if (run.notes) lines.push(['notes', run.notes]);
   return lines.map(([name, text]) => `${name.padEnd(8)} ${text}`).join('\n');
 }
 

@@ -43,5 +43,9 @@ export function finishedRun(parts: RunParts): Run {
     exact: true,
     error: null,
     interruption: null,
+    notes: '',
+    tags: [],
+    isStarred: false,
+    isArchived: false,
   };
 }
