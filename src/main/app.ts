@@ -8,6 +8,7 @@ import { createFolder, type Folder, folderAt } from './folder.ts';
 import { History } from './history.ts';
 import { takeFolder } from './lock.ts';
 import { type Log, openLog, silentLog } from './log.ts';
+import { Queue } from './queue.ts';
 import { Recorder } from './recorder.ts';
 import { RunRecords } from './run-records.ts';
 import { Runs } from './runs.ts';
@@ -15,6 +16,7 @@ import { Scheduler } from './scheduler.ts';
 import { interruptAbandoned, sweepOrphans, sweepRuns } from './sweep.ts';
 import { forkTrainer, type SpawnTrainer } from './trainer.ts';
 import { PATIENCE, type Patience } from './training-process.ts';
+import { Turns } from './turns.ts';
 import { ulidSource } from './ulid.ts';
 
 /** What a power cut may cost; writing one takes well under a second. */
@@ -36,11 +38,14 @@ export interface AppOptions {
   readonly patience?: Patience;
   /** A run saves a checkpoint about this often. */
   readonly checkpointSeconds?: number;
+  /** Waiting runs stay queued when this app closes, and those of an earlier app go on waiting in this one. */
+  readonly keepsQueue?: boolean;
 }
 
 export interface App {
   readonly dataDir: string;
   readonly runs: Runs;
+  readonly turns: Turns;
   readonly records: RunRecords;
   readonly datasets: Datasets;
   /** Says nothing where the folder was opened to read. */
@@ -65,8 +70,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     const isNew = !existsSync(folder.database);
     const opened = openToWrite(folder.database, folder.backups);
     database = opened;
-    const { app, history, recorder, artifacts, scheduler } = wire(options, folder, opened, openLog(folder.logs, now));
-    interruptAbandoned(history, recorder, artifacts);
+    const wired = wire(options, folder, opened, openLog(folder.logs, now));
+    const { app, history, recorder, artifacts, scheduler, queue } = wired;
+    interruptAbandoned(history, recorder, artifacts, new Set(options.keepsQueue ? queue.order() : []));
     sweepRuns(history, artifacts);
     // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
     if (!isNew)
@@ -83,6 +89,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         release();
       }
     };
+    if (options.keepsQueue) void app.turns.takeUp();
     return { ...app, close: once(close) };
   } catch (cause) {
     database?.close();
@@ -104,7 +111,9 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     log,
     patience: options.patience ?? PATIENCE,
   };
-  const scheduler = new Scheduler(slots, { recorder, artifacts, log, process });
+  const queue = new Queue(database, folder.database);
+  const keepsQueue = options.keepsQueue ?? false;
+  const scheduler = new Scheduler({ slots, recorder, artifacts, log, process, queue, keepsQueue });
   const { resourcesFolder } = options;
   const datasets = new Datasets({ database, folder, resourcesFolder, now, newId, process });
   const runs = new Runs({
@@ -118,8 +127,10 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     checkpointSeconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS,
     newId,
   });
+  const turns = new Turns({ runs, scheduler, queue, recorder });
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
-  return { app: { dataDir: folder.path, runs, records, datasets, log }, history, recorder, artifacts, scheduler };
+  const app = { dataDir: folder.path, runs, records, turns, datasets, log };
+  return { app, history, recorder, artifacts, scheduler, queue };
 }
 
 function refuseToSpawn(): never {

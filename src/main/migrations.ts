@@ -51,4 +51,21 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE runs SET projection = json_insert(projection, '$.notes', '', '$.tags', json('[]'),
     '$.isStarred', json('false'), '$.isArchived', json('false'));
   `,
+  `
+  -- Runs that wait for their turn, in order.
+  CREATE TABLE queue (
+    run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL
+  ) STRICT;
+
+  -- What a run showed of itself at the end of an epoch; fine-tuning's missing layer stands as -1.
+  CREATE TABLE pictures (
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    phase TEXT NOT NULL,
+    layer INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (run_id, phase, layer, epoch)
+  ) STRICT;
+  `,
 ];

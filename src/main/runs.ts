@@ -76,11 +76,21 @@ export class Runs {
    * what the run began with; else what `start` throws. Then the run is as it was.
    */
   async resume(id: string, options: EngineChoice = {}): Promise<Run> {
-    const { artifacts, scheduler } = this.#options;
     const run = this.find(id);
     if (!isResumable(run.state)) throw notResumable(run);
+    return this.#goOn(run, options);
+  }
+
+  /** Takes up a run that waited when an earlier app closed, as `resume` does; one that had not begun still has not. */
+  takeUp(id: string): Promise<Run> {
+    return this.#goOn(this.find(id), {});
+  }
+
+  async #goOn(run: Run, options: EngineChoice): Promise<Run> {
+    const { history, artifacts, scheduler } = this.#options;
     const threads = run.engine ? { threads: run.engine.threads } : {};
-    const choice = { ...threads, ...kernelsOf(run), ...options };
+    const like = run.engine || run.repeats === null ? run : history.get(run.repeats);
+    const choice = { ...threads, ...kernelsOf(like), ...options };
     const job = await this.#resolve(run.id, parseSpec(specToJson(run.spec)), choice);
     const { manifest, path } = job.dataset;
     if (manifest.copy.sha256 !== run.datasetSha256) {
@@ -90,9 +100,9 @@ export class Runs {
     await verifyFile(path, manifest.copy);
     // Looked at again, for another call may have come first while files were checked.
     const current = this.find(run.id);
-    if (!isResumable(current.state) || scheduler.settled(run.id)) throw notResumable(current);
+    if (current.state !== run.state || scheduler.settled(run.id)) throw notResumable(current);
     const checkpoints = run.checkpoints.map((file) => ({ path: artifacts.path(run.id, file), sha256: file.sha256 }));
-    scheduler.add({ ...job, checkpoints, isResumed: true });
+    scheduler.add({ ...job, checkpoints, isResumed: run.state !== 'queued' });
     return current;
   }
 

@@ -1,8 +1,10 @@
-// Gives runs their turn: at most so many at once, the others in the order in which they were queued.
+// Gives runs their turn: at most so many at once, the others in the order of the queue.
 
+import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
 import { CLOSED, Execution, type ExecutionOptions } from './execution.ts';
+import type { Queue } from './queue.ts';
 
 const NOT_YET_BEGUN = 'it was paused before its turn';
 
@@ -11,24 +13,57 @@ interface Waiting {
   readonly settled: PromiseWithResolvers<void>;
 }
 
+export interface SchedulerOptions extends ExecutionOptions {
+  readonly slots: number;
+  readonly queue: Queue;
+  /** On closing, waiting runs stay queued for the next start instead of being interrupted. */
+  readonly keepsQueue: boolean;
+}
+
 export class Scheduler {
-  readonly #slots: number;
-  readonly #options: ExecutionOptions;
-  readonly #waiting: Waiting[] = [];
+  readonly #options: SchedulerOptions;
+  readonly #listeners = new Set<() => void>();
+  #waiting: Waiting[] = [];
   readonly #active = new Map<string, Execution>();
   #isClosed = false;
 
-  constructor(slots: number, options: ExecutionOptions) {
-    this.#slots = slots;
+  constructor(options: SchedulerOptions) {
     this.#options = options;
   }
 
-  /** Takes a queued run; it starts once a slot is free. */
+  /** Takes a queued run at its place in the queue, which is the end for a new one; it starts once a slot is free. */
   add(job: TrainingJob): void {
     const settled = Promise.withResolvers<void>();
     settled.promise.catch(() => {});
+    this.#options.queue.add(job.runId);
     this.#waiting.push({ job, settled });
+    this.#sort();
     this.#fill();
+    this.#tell();
+  }
+
+  /** Ids of the active runs, then of the waiting ones in the order in which they will run. */
+  order(): { active: string[]; waiting: string[] } {
+    return { active: [...this.#active.keys()], waiting: this.#waiting.map(({ job }) => job.runId) };
+  }
+
+  /**
+   * Puts a waiting run before another one that waits; at the end where that is null.
+   * @throws AppError BAD_USAGE for a run that does not wait.
+   */
+  move(runId: string, before: string | null): void {
+    if (!this.#waiting.some(({ job }) => job.runId === runId)) {
+      throw new AppError('BAD_USAGE', `Run ${runId} does not wait for its turn; only a waiting run can be moved.`);
+    }
+    this.#options.queue.move(runId, before);
+    this.#sort();
+    this.#tell();
+  }
+
+  /** Tells when a run came, began, moved or went, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Resolves once the run goes no further; null for one that is neither waiting nor active here. */
@@ -83,7 +118,10 @@ export class Scheduler {
     const active = [...this.#active.values()];
     for (const execution of active) execution.interrupt(CLOSED);
     await Promise.allSettled(active.map(({ settled }) => settled));
-    for (const { job } of [...this.#waiting]) this.#leaveQueue(job.runId, CLOSED);
+    for (const { job, settled } of [...this.#waiting]) {
+      if (this.#options.keepsQueue) settled.resolve();
+      else this.#leaveQueue(job.runId, CLOSED);
+    }
   }
 
   /** Takes a waiting run out of the queue; one that was to be resumed is again what it was. False for any other run. */
@@ -100,25 +138,39 @@ export class Scheduler {
     const [waiting] = this.#waiting.splice(at, 1);
     if (!waiting) return;
     try {
+      this.#options.queue.remove(waiting.job.runId);
       if (event) this.#options.recorder.record(waiting.job.runId, event);
       waiting.settled.resolve();
     } catch (cause) {
       waiting.settled.reject(cause);
       throw cause;
+    } finally {
+      this.#tell();
     }
   }
 
+  #sort(): void {
+    const order = this.#options.queue.order();
+    this.#waiting.sort((a, b) => order.indexOf(a.job.runId) - order.indexOf(b.job.runId));
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
   #fill(): void {
-    while (!this.#isClosed && this.#active.size < this.#slots) {
+    while (!this.#isClosed && this.#active.size < this.#options.slots) {
       const next = this.#waiting.shift();
       if (!next) return;
       const { runId } = next.job;
+      this.#options.queue.remove(runId);
       const execution = new Execution(next.job, this.#options);
       this.#active.set(runId, execution);
       next.settled.resolve(execution.settled);
       const free = () => {
         this.#active.delete(runId);
         this.#fill();
+        this.#tell();
       };
       execution.settled.then(free, free);
     }

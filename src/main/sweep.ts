@@ -9,9 +9,18 @@ import type { Recorder } from './recorder.ts';
 
 const DIED = 'Strata ended while the run was under way';
 
-/** Runs that are still queued or running belong to an owner that is gone, for we own the folder now. */
-export function interruptAbandoned(history: History, recorder: Recorder, artifacts: Artifacts): void {
-  for (const { id } of history.inStates('queued', 'running')) {
+/**
+ * Runs that are still queued or running belong to an owner that is gone, for we own the folder now. Those in `kept` go on
+ * waiting.
+ */
+export function interruptAbandoned(
+  history: History,
+  recorder: Recorder,
+  artifacts: Artifacts,
+  kept: ReadonlySet<string>,
+): void {
+  for (const { id, state } of history.inStates('queued', 'running')) {
+    if (state === 'queued' && kept.has(id)) continue;
     artifacts.sweep(recorder.record(id, { version: EVENT_VERSION, type: 'run-interrupted', reason: DIED }));
   }
 }

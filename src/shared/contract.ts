@@ -110,6 +110,10 @@ const runs = {
   /** Has a run save a checkpoint and stop; answers once that is stored. */
   pause: call.input(oneRun).output(type<Run>()),
   resume: call.input(oneRun).output(type<Run>()),
+  /** The runs under way, then those that wait in the order in which they will run: at once, and after every change. */
+  live: call.output(eventIterator(type<LiveRun[]>())),
+  /** Puts a waiting run before another one that waits; at the end where `before` is null. */
+  move: call.input(z.strictObject({ runId, before: runId.nullable() })).output(type<void>()),
   update: call.input(z.strictObject({ runId, changes: runChangesSchema })).output(type<Run>()),
   /** Removes an archived run for good, unless another one depends on it; then the details name that run. */
   remove: call.input(oneRun).output(type<{ freedBytes: number }>()),

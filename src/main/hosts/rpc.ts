@@ -5,6 +5,7 @@ import { contract, ERROR_STATUS } from '#shared/contract.ts';
 import { AppError, type ErrorRecord } from '#shared/error.ts';
 import { specJsonSchema } from '#shared/spec.ts';
 import type { App } from '../app.ts';
+import { liveFeed } from '../live-feed.ts';
 import type { Log } from '../log.ts';
 import { runFeed } from '../run-feed.ts';
 import type { HeldFiles } from './held-files.ts';
@@ -48,6 +49,8 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       }),
       pause: door.runs.pause.handler(({ input }) => runs.pause(input.runId)),
       resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      live: door.runs.live.handler(({ signal }) => liveFeed(app, signal)),
+      move: door.runs.move.handler(({ input }) => app.turns.move(input.runId, input.before)),
       update: door.runs.update.handler(({ input }) => records.update(input.runId, input.changes)),
       remove: door.runs.remove.handler(({ input }) => records.remove(input.runId)),
       curveNames: door.runs.curveNames.handler(({ input }) => records.curveNames(input.runIds)),

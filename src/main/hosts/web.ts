@@ -15,7 +15,7 @@ async function serve(words: string[]): Promise<void> {
   const { dataDir, port } = readWords(words);
   const installation = installationAround(import.meta.dirname);
   const site = readSite(installation.siteFolder);
-  const app = await openApp({ ...installation, dataDir, access: 'own' });
+  const app = await openApp({ ...installation, dataDir, access: 'own', keepsQueue: true });
   const { tmp } = folderAt(dataDir);
   const onBug = (thrown: unknown) => logBug(app.log, thrown);
   const files = new HeldFiles();
