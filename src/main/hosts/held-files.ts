@@ -1,5 +1,7 @@
 // Files that the window may use without knowing where they are: an opaque handle for each, which expires.
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { HeldFile } from '#shared/contract.ts';
 import { AppError } from '#shared/error.ts';
 
@@ -30,6 +32,21 @@ export class HeldFiles {
     const handle = randomBytes(HANDLE_BYTES).toString('base64url');
     this.#held.set(handle, { path: file.path, onForgotten, usedAt: this.#clock() });
     return { handle, name: file.name, sizeBytes: file.sizeBytes };
+  }
+
+  /** Holds what lies at a path that a person gave, on this machine; null where that is no file. */
+  holdAt(path: string): HeldFile | null {
+    try {
+      const found = statSync(path);
+      return found.isFile() ? this.hold({ path, name: basename(path), sizeBytes: found.size }) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The same for many; what is no file is left out. */
+  holdAll(paths: readonly string[]): HeldFile[] {
+    return paths.map((path) => this.holdAt(path)).filter((held) => held !== null);
   }
 
   /**

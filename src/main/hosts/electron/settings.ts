@@ -32,6 +32,33 @@ export const WEB_PREFERENCES = {
   spellcheck: false,
 } as const;
 
+/** Chromium's own switches: no name is ever looked up, and nothing of it looks around in the background. */
+export const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  ['no-proxy-server'],
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  ['disable-sync'],
+  ['no-pings'],
+];
+
+export const ABOUT = { applicationName: 'Strata', credits: 'This program makes no network connections.' } as const;
+
+/** They ask to end without a question. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Crash reports stay on this machine. */
+export const CRASH_REPORTS = { uploadToServer: false } as const;
+
+/** The page's own ground (--bg in the renderer's tokens.css), so that a window never flashes white before its page is there. */
+export const GROUND = { light: '#f3f4f1', dark: '#0f1417' } as const;
+
+/** True for a request that the page, or what a person inspects it with, makes for a part of itself. */
+export function isOwnRequest(url: string): boolean {
+  return url.startsWith(PAGE) || url.startsWith(`blob:${PAGE}`) || /^(data|devtools):/.test(url);
+}
+
 /** No page may have any of a browser's powers: no camera, no notifications, no clipboard reading. */
 export function isPermitted(): boolean {
   return false;

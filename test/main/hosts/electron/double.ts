@@ -1,6 +1,8 @@
 // As much of Electron's main process as the desktop host uses, keeping what it was told; ports are Node's own.
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { MenuItem } from '../../../../src/main/hosts/electron/menu.ts';
+import { forkUtility } from './utility.ts';
 
 type Handler = (...words: unknown[]) => unknown;
 
@@ -51,25 +53,75 @@ class MessageChannelMain {
   }
 }
 
+/** The one window; null where there is none. */
+export let shown: BrowserWindow | null = null;
+
 class BrowserWindow extends EventEmitter {
+  readonly webContents = { send: note('webContents.send') };
+  hasFocus = false;
+
   constructor(options: unknown) {
     super();
     note('new BrowserWindow')(options);
+    shown = this;
   }
 
   async loadURL(url: string): Promise<void> {
     note('loadURL')(url);
   }
 
-  show(): void {}
-
-  static getAllWindows(): BrowserWindow[] {
-    return [];
-  }
+  readonly show = note('show');
+  readonly hide = note('hide');
+  readonly focus = note('focus');
+  readonly maximize = note('maximize');
+  readonly setProgressBar = note('setProgressBar');
+  readonly isMinimized = () => false;
+  readonly isFocused = () => this.hasFocus;
+  readonly isMaximized = () => true;
+  readonly getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 });
 }
+
+class Notification extends EventEmitter {
+  static isSupported = () => true;
+
+  constructor(options: unknown) {
+    super();
+    note('new Notification')([options, this]);
+  }
+
+  show(): void {}
+}
+
+class Menu {
+  readonly items: Map<string, { enabled: boolean }>;
+
+  constructor(template: MenuItem[]) {
+    const all = template.flatMap(({ submenu }) => submenu ?? []);
+    this.items = new Map(all.flatMap(({ id }) => (id === undefined ? [] : [[id, { enabled: true }]])));
+  }
+
+  getMenuItemById(id: string) {
+    return this.items.get(id) ?? null;
+  }
+
+  static buildFromTemplate(template: MenuItem[]): Menu {
+    note('Menu.buildFromTemplate')(template);
+    return new Menu(template);
+  }
+
+  static setApplicationMenu = note('Menu.setApplicationMenu');
+}
+
+/** What the person answers to the dialogs. */
+export const person = { button: 2, files: [] as string[] };
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
+  commandLine: { appendSwitch: note('appendSwitch') },
+  setName: note('setName'),
+  setPath: note('setPath'),
+  setAppUserModelId: note('setAppUserModelId'),
+  setAboutPanelOptions: note('setAboutPanelOptions'),
   requestSingleInstanceLock: note('requestSingleInstanceLock', true),
   enableSandbox: note('enableSandbox'),
   whenReady: () => Promise.resolve(),
@@ -84,20 +136,41 @@ export const ipcMain = Object.assign(new EventEmitter(), {
 
 const ownSession = Object.assign(new EventEmitter(), {
   protocol: { handle: note('protocol.handle') },
+  webRequest: { onBeforeRequest: note('onBeforeRequest') },
   setPermissionRequestHandler: note('setPermissionRequestHandler'),
   setPermissionCheckHandler: note('setPermissionCheckHandler'),
   setDevicePermissionHandler: note('setDevicePermissionHandler'),
   setSpellCheckerEnabled: note('setSpellCheckerEnabled'),
 });
 
+export const nativeTheme = { themeSource: 'unset', shouldUseDarkColors: true };
+
 /** The module that stands in for "electron". */
 export const electron = {
   app,
   ipcMain,
   BrowserWindow,
+  Menu,
+  Notification,
   MessageChannelMain,
+  nativeTheme,
+  crashReporter: { start: note('crashReporter.start') },
+  dialog: {
+    showErrorBox: note('showErrorBox'),
+    showMessageBox: async (...words: unknown[]) => {
+      note('showMessageBox')(...words);
+      return { response: person.button };
+    },
+    showOpenDialog: async (...words: unknown[]) => {
+      note('showOpenDialog')(...words);
+      return { filePaths: person.files };
+    },
+  },
+  powerSaveBlocker: { start: note('powerSaveBlocker.start', 7), stop: note('powerSaveBlocker.stop') },
   protocol: { registerSchemesAsPrivileged: note('registerSchemesAsPrivileged') },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
   session: { defaultSession: ownSession },
+  utilityProcess: { fork: forkUtility },
 };
 
 export const emitters = { session: ownSession };

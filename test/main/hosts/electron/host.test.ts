@@ -1,39 +1,23 @@
 // The built desktop host against a double of Electron: what it locks, what it answers, and to whom it gives the port.
-import { execFileSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CONNECT, HOLD, PORT } from '../../../../src/shared/bridge.ts';
 import type { Client } from '../../contract-client.ts';
-import { temporaryFolder } from '../terminal.ts';
 import { app, emitters, handlers, ipcMain, told } from './double.ts';
+import { root, type StartedHost, startHost } from './started-host.ts';
 
 vi.mock('electron', () => import('./double.ts').then((double) => double.electron));
 
-const root = join(import.meta.dirname, '../../../..');
-const folder = temporaryFolder();
-const mainFrame = { url: 'app://strata/' };
+let host: StartedHost;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale']);
-  vi.stubEnv('STRATA_DATA_DIR', join(folder.path, 'data'));
-  const built = join(root, 'out/main/electron.js');
-  await import(built);
-  await vi.waitFor(() => expect(told.loadURL).toEqual(['app://strata/']), 10_000);
+  host = await startHost();
 });
-
-afterAll(async () => {
-  const event = { preventDefault: vi.fn() };
-  app.emit('before-quit', event);
-  await vi.waitFor(() => expect(told.exit).toEqual([0]), 10_000);
-  expect(event.preventDefault).toHaveBeenCalledOnce();
-  vi.unstubAllEnvs();
-  folder.remove();
-});
+afterAll(() => host.quit());
 
 test('Electron itself', () => {
   const present = existsSync(join(root, 'node_modules/electron/dist'));
@@ -46,7 +30,14 @@ test('one window, sandboxed and isolated, with our page in it', () => {
   expect(told.requestSingleInstanceLock).toHaveLength(1);
   expect(told.enableSandbox).toHaveLength(1);
   expect(told['new BrowserWindow']).toEqual([
-    expect.objectContaining({
+    {
+      width: 1440,
+      height: 900,
+      minWidth: 800,
+      minHeight: 600,
+      title: 'Strata',
+      show: false,
+      backgroundColor: '#0f1417',
       webPreferences: {
         preload: join(root, 'out/preload/index.cjs'),
         devTools: false,
@@ -63,10 +54,45 @@ test('one window, sandboxed and isolated, with our page in it', () => {
         navigateOnDragDrop: false,
         spellcheck: false,
       },
-    }),
+    },
   ]);
   const [[scheme] = []] = told.registerSchemesAsPrivileged as [{ scheme: string; privileges: object }[]];
   expect(scheme).toMatchObject({ scheme: 'app', privileges: { bypassCSP: false, allowServiceWorkers: false } });
+});
+
+test('Chromium keeps its files apart from ours, looks nobody up, and sends no report of a crash', () => {
+  const window = join(host.folder, 'data/window');
+  expect(told.setPath).toEqual([['userData', window]]);
+  expect(statSync(window).mode & 0o77).toBe(process.platform === 'win32' ? statSync(window).mode & 0o77 : 0);
+  expect(told['crashReporter.start']).toEqual([{ uploadToServer: false }]);
+  expect(told.appendSwitch).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND']);
+  expect(told.appendSwitch).toContainEqual(['disable-component-update', undefined]);
+});
+
+test('every request but for a part of our page is refused, and counted in the log', () => {
+  const [ask] = told.onBeforeRequest as ((request: object, decide: (answer: object) => void) => void)[];
+  const answers = (url: string) => {
+    const decide = vi.fn();
+    ask?.({ url }, decide);
+    return decide.mock.calls;
+  };
+  for (const url of ['app://strata/', 'app://strata/assets/a.js', 'data:image/png;base64,', 'blob:app://strata/1']) {
+    expect([url, answers(url)]).toEqual([url, [[{ cancel: false }]]]);
+  }
+  const foreign = [
+    'https://evil.test/x?token=1',
+    'http://127.0.0.1/',
+    'file:///etc/passwd',
+    'app://evil/',
+    'wss://a.test/',
+  ];
+  for (const url of [...foreign, 'blob:https://evil.test/1', 'app://strata.evil/']) {
+    expect([url, answers(url)]).toEqual([url, [[{ cancel: true }]]]);
+  }
+  const log = readFileSync(join(host.folder, 'data/logs/strata.log'), 'utf8');
+  expect(log).toContain('"what":"request refused","to":"evil.test","count":1');
+  expect(log).toContain('"count":7');
+  expect(log).not.toContain('token=1');
 });
 
 test('permissions, devices, downloads and the spell checker are denied', () => {
@@ -96,6 +122,15 @@ test('navigation, frames, redirects, webviews and new windows are denied for eve
   expect(setWindowOpenHandler.mock.calls[0]?.[0]()).toEqual({ action: 'deny' });
 });
 
+test('a page whose process has died is loaded again; one that ended by itself is not', async () => {
+  const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: () => {}, reload: vi.fn() });
+  app.emit('web-contents-created', {}, contents);
+  contents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
+  contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
+  await vi.waitFor(() => expect(contents.reload).toHaveBeenCalled(), 5000);
+  expect(contents.reload).toHaveBeenCalledOnce();
+});
+
 test('the page comes sealed, from the map and from nowhere else', async () => {
   const [[scheme, answer] = []] = told['protocol.handle'] as [string, (request: object) => Response][];
   expect(scheme).toBe('app');
@@ -114,6 +149,7 @@ test('the page comes sealed, from the map and from nowhere else', async () => {
 });
 
 test('our page gets one port that speaks the contract; a frame in it and another page get none', async () => {
+  const { mainFrame } = host;
   const ask = (senderFrame: object | null) => {
     const postMessage = vi.fn();
     ipcMain.emit(CONNECT, { sender: { mainFrame, postMessage }, senderFrame });
@@ -138,46 +174,15 @@ test('our page gets one port that speaks the contract; a frame in it and another
 });
 
 test('a file becomes a handle without its path; a folder, nothing, and a foreign frame get none', () => {
-  const file = join(folder.path, 'iris.csv');
+  const { mainFrame } = host;
+  const file = join(host.folder, 'iris.csv');
   writeFileSync(file, 'a,b\n');
   const hold = (senderFrame: object, path: unknown) =>
     handlers.get(HOLD)?.({ sender: { mainFrame }, senderFrame }, path);
   const held = { handle: expect.stringMatching(/^[\w-]{22}$/), name: 'iris.csv', sizeBytes: 4 };
   expect(hold(mainFrame, file)).toEqual(held);
-  for (const path of [folder.path, join(folder.path, 'none'), '', 7, null, { path: file }]) {
+  for (const path of [host.folder, join(host.folder, 'none'), '', 7, null, { path: file }]) {
     expect(hold(mainFrame, path)).toBeNull();
   }
   expect(hold({ url: 'app://strata/' }, file)).toBeNull();
-});
-
-test('the preload script exposes two functions, asks for the port once, and knows no path of a made-up file', async () => {
-  const ports = [{}];
-  const ipcRenderer = Object.assign(new EventEmitter(), { send: vi.fn(), invoke: vi.fn(async () => null) });
-  const exposed: Record<string, Record<string, (file?: unknown) => unknown>> = {};
-  const double = {
-    ipcRenderer,
-    contextBridge: { exposeInMainWorld: (name: string, api: Record<string, () => unknown>) => (exposed[name] = api) },
-    webUtils: { getPathForFile: () => '/given/by/the/system.csv' },
-  };
-  const page = { postMessage: vi.fn(), location: { origin: 'app://strata' } };
-  const code = readFileSync(join(root, 'out/preload/index.cjs'), 'utf8');
-  const load = createRequire(import.meta.url);
-  const require = (name: string) => (name === 'electron' ? double : load(name));
-  new Function('require', 'window', 'exports', 'module', code)(require, page, {}, { exports: {} });
-  expect(Object.keys(exposed)).toEqual(['strata']);
-  expect(Object.keys(exposed.strata ?? {})).toEqual(['connect', 'hold']);
-  exposed.strata?.connect?.();
-  exposed.strata?.connect?.();
-  expect(ipcRenderer.send.mock.calls).toEqual([[CONNECT]]);
-  ipcRenderer.emit(PORT, { ports });
-  ipcRenderer.emit(PORT, { ports });
-  expect(page.postMessage.mock.calls).toEqual([[PORT, 'app://strata', ports]]);
-  await exposed.strata?.hold?.(new File(['x'], 'x.csv'));
-  await exposed.strata?.hold?.('/etc/passwd');
-  await exposed.strata?.hold?.({ path: '/etc/passwd' });
-  expect(ipcRenderer.invoke.mock.calls).toEqual([
-    [HOLD, '/given/by/the/system.csv'],
-    [HOLD, ''],
-    [HOLD, ''],
-  ]);
 });
