@@ -1,6 +1,4 @@
 // The terminal host: one command line in, one answer on stdout, progress on stderr, an exit code.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type CommandLine, parseCommandLine } from './cli/arguments.ts';
 import { datasetsCommand, schemaCommand } from './cli/catalogue-commands.ts';
 import { type Answer, type Call, type Command, done } from './cli/command.ts';
@@ -13,8 +11,13 @@ import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.t
 import { importCommand } from './cli/import-command.ts';
 import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
+import { serveCommand } from './cli/serve-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { installationAround } from './installation.ts';
 
 const COMMANDS: readonly Command[] = [
+  startCommand,
+  serveCommand,
   runCommand,
   runsCommand,
   showCommand,
@@ -32,21 +35,16 @@ const COMMANDS: readonly Command[] = [
 const SAME_SIGNAL_MS = 1000;
 
 // Built, this file is out/main/cli.js, and what it needs lies at fixed places around it.
-const installation = {
-  trainingProcess: join(import.meta.dirname, 'training-process.js'),
-  resourcesFolder: join(import.meta.dirname, '../../resources'),
-};
+const installation = installationAround(import.meta.dirname);
 
 async function answer(line: CommandLine, signals: Interruption): Promise<Answer> {
-  if (line.kind === 'version') return done(version(), version());
+  const { version } = installation;
+  if (line.kind === 'version') return done(version, version);
   if (line.kind === 'help') return done(null, line.command ? commandHelpText(line.command) : helpText(COMMANDS));
   const { command, options, positionals } = line;
-  return command.run({ options, positionals, installation, ...signals, progress: process.stderr });
-}
-
-function version(): string {
-  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
-  return String((JSON.parse(text) as { version: unknown }).version);
+  const { platform, env, stderr, stdout } = process;
+  const session = { platform, environment: env, progress: stderr, output: stdout };
+  return command.run({ options, positionals, installation, ...signals, ...session });
 }
 
 type Interruption = Pick<Call, 'interrupted' | 'stopped'>;
@@ -79,7 +77,9 @@ function print({ value, text, exitCode }: Answer, asked: boolean): void {
   const failed = exitCode !== 0;
   const asJson = asked && value !== null;
   const stream = failed && !asJson ? process.stderr : process.stdout;
-  stream.write(`${asJson ? JSON.stringify(value) : text}\n`, () => process.exit(exitCode));
+  const answered = asJson ? JSON.stringify(value) : text;
+  // A command that has said everything already ends with nothing more.
+  stream.write(answered === '' ? '' : `${answered}\n`, () => process.exit(exitCode));
 }
 
 const words = process.argv.slice(2);

@@ -5,16 +5,20 @@ import type { Installation } from './services.ts';
 
 /** An installation with what the window needs besides. */
 export interface WindowInstallation extends Installation {
+  /** The folder with package.json. */
+  readonly root: string;
   readonly siteFolder: string;
   readonly version: string;
 }
 
 /** `folder` is out/main. */
 export function installationAround(folder: string): WindowInstallation {
-  const { version } = JSON.parse(readFileSync(join(folder, '../../package.json'), 'utf8')) as { version: string };
+  const root = join(folder, '../..');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return {
+    root,
     trainingProcess: join(folder, 'training-process.js'),
-    resourcesFolder: join(folder, '../../resources'),
+    resourcesFolder: join(root, 'resources'),
     siteFolder: join(folder, '../renderer'),
     version,
   };

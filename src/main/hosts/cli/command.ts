@@ -1,5 +1,6 @@
 // What a terminal command is: its words, its options, and a function from one call to one answer.
-import type { Installation } from '../services.ts';
+import type { WindowInstallation } from '../installation.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What a command has found out: one JSON value, the same for people, and the exit code. */
 export interface Answer {
@@ -18,16 +19,18 @@ export interface Option {
 
 export type OptionValues = Readonly<Record<string, readonly string[] | boolean | undefined>>;
 
-export interface Call {
+export interface Call extends Surroundings {
   readonly positionals: readonly string[];
   readonly options: OptionValues;
-  readonly installation: Installation;
+  readonly installation: WindowInstallation;
   /** Aborted by the first Ctrl+C: end cleanly. */
   readonly interrupted: AbortSignal;
   /** Aborted by the second one: end at once. */
   readonly stopped: AbortSignal;
   /** Where progress goes; never stdout. */
   readonly progress: ProgressStream;
+  /** stdout, for a command that has something to say before it ends. */
+  readonly output: ProgressStream;
 }
 
 export interface ProgressStream {

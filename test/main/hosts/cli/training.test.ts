@@ -5,9 +5,10 @@ import { runExitCode, train } from '../../../../src/main/hosts/cli/training.ts';
 import { openFake, specOf } from '../../services.ts';
 
 function callOf(interrupted: AbortSignal, stopped: AbortSignal, written: string[]): Call {
-  const installation = { trainingProcess: '', resourcesFolder: '' };
+  const installation = { trainingProcess: '', resourcesFolder: '', root: '', siteFolder: '', version: '' };
   const progress = { write: (text: string) => void written.push(text) };
-  return { positionals: [], options: {}, installation, interrupted, stopped, progress };
+  const session = { platform: process.platform, environment: {}, progress, output: progress };
+  return { positionals: [], options: {}, installation, interrupted, stopped, ...session };
 }
 
 test('a second Ctrl+C stops a run at once that would not pause, and leaves it to be resumed', async () => {
