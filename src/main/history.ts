@@ -162,6 +162,31 @@ export class History {
     withStorage(this.#path, () => forget.immediate());
   }
 
+  /**
+   * At most three points per bucket of a run's curves: its lowest, its highest and its last. Buckets are as many epochs
+   * wide as the smallest power of two of which `resolution` cover a curve, so they stay where they are as it grows; a
+   * curve that needs no buckets is whole.
+   */
+  sampledPoints(runId: string, resolution: number): MetricPoint[] {
+    const all = this.#read<CurveName & { id: number; last: number }>(
+      `SELECT id, phase, layer, metric, max(epoch) AS last FROM series JOIN points ON series_id = id
+       WHERE run_id = ? GROUP BY id ORDER BY id`,
+      runId,
+    );
+    return all.flatMap(({ id, last, ...name }) => {
+      const width = 2 ** Math.max(0, Math.ceil(Math.log2((last + 1) / resolution)));
+      // With a lone min() or max(), SQLite takes the other columns from the row that has it.
+      const pick = (what: string) =>
+        `SELECT ${what} FROM points WHERE series_id = ? GROUP BY epoch / CAST(? AS INTEGER)`;
+      const sql = `SELECT epoch, value FROM (${pick('epoch, min(value) AS value')}
+        UNION ${pick('epoch, max(value) AS value')} UNION ${pick('max(epoch) AS epoch, value')}) ORDER BY epoch`;
+      return this.#read<{ epoch: number; value: number }>(sql, id, width, id, width, id, width).map((point) => ({
+        ...name,
+        ...point,
+      }));
+    });
+  }
+
   #nextSequence(runId: string): number {
     const last = this.#statement('SELECT max(sequence) FROM events WHERE run_id = ?').pluck().get(runId);
     return typeof last === 'number' ? last + 1 : 0;

@@ -207,11 +207,12 @@ export class Runs {
     return this.#options.history.find(idOrPrefix);
   }
 
-  /** Every point that was told so far, whether it was stored yet or not. */
-  points(id: string): MetricPoint[] {
+  /** Every point that was told so far, whether it was stored yet or not; with a resolution, only what buckets keep. */
+  points(id: string, resolution?: number): MetricPoint[] {
     const run = this.find(id);
     this.#options.recorder.flush(run.id);
-    return this.#options.history.points(run.id);
+    const { history } = this.#options;
+    return resolution === undefined ? history.points(run.id) : history.sampledPoints(run.id, resolution);
   }
 
   events(id: string): StoredEvent[] {

@@ -10,13 +10,21 @@ import { Palette } from './frame/palette.tsx';
 import { Rail } from './frame/rail.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { TopBar } from './frame/top-bar.tsx';
+import { watchLiveRuns } from './live-runs.ts';
 import { type Place, useNavigation } from './navigation.ts';
 import { RunsScreen } from './runs/runs-screen.tsx';
+import { useServices } from './services.tsx';
 import { TrainScreen } from './train/train-screen.tsx';
 
 export function App() {
   const { place, go, back, forward } = useNavigation();
+  const services = useServices();
   useEffect(listenToKeys, []);
+  useEffect(() => {
+    const leaving = new AbortController();
+    void watchLiveRuns(services, leaving.signal);
+    return () => leaving.abort();
+  }, [services]);
   useCommand('show-data', () => go({ screen: 'data' }));
   useCommand('show-build', () => go({ screen: 'build' }));
   useCommand('show-train', () => go({ screen: 'train' }));

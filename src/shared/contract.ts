@@ -96,7 +96,9 @@ const runs = {
   list: call.output(type<Run[]>()),
   get: call.input(oneRun).output(type<Run>()),
   /** Every point of a run: curve after curve in the order in which they began, each by epoch. */
-  points: call.input(oneRun).output(type<MetricPoint[]>()),
+  points: call
+    .input(z.strictObject({ runId, resolution: z.int().min(1).max(100_000).optional() }))
+    .output(type<MetricPoint[]>()),
   /**
    * A run's life: every stored event after the sequence number `after`, then what happens, in order, as lists that come
    * at most ten times a second. Points made before the watch began are not among them: ask `points` once the first list

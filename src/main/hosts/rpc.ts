@@ -35,7 +35,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       ),
       list: door.runs.list.handler(() => runs.list()),
       get: door.runs.get.handler(({ input }) => runs.find(input.runId)),
-      points: door.runs.points.handler(({ input }) => runs.points(input.runId)),
+      points: door.runs.points.handler(({ input }) => runs.points(input.runId, input.resolution)),
       events: door.runs.events.handler(async function* ({ input, signal, path }) {
         try {
           yield* runFeed(runs, input, signal);

@@ -41,6 +41,6 @@ export function diverged({ tensor, where, epoch, update, setting, learningRate, 
   return new AppError(
     'TRAINING_DIVERGED',
     `${where}: ${tensor} stopped being finite at epoch ${epoch + 1}, update ${update + 1}; the learning rate ${learningRate} is likely too high, so try ${setting}=${smaller}.`,
-    { details: { tensor, epoch, update } },
+    { details: { tensor, epoch, update, setting, learningRate, suggestion: smaller } },
   );
 }
