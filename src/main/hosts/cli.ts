@@ -43,7 +43,8 @@ async function answer(line: CommandLine, signals: Interruption): Promise<Answer>
   if (line.kind === 'help') return done(null, line.command ? commandHelpText(line.command) : helpText(COMMANDS));
   const { command, options, positionals } = line;
   const { platform, env, stderr, stdout } = process;
-  const session = { platform, environment: env, progress: stderr, output: stdout };
+  const isRoot = process.getuid?.() === 0;
+  const session = { platform, environment: env, isRoot, progress: stderr, output: stdout };
   return command.run({ options, positionals, installation, ...signals, ...session });
 }
 

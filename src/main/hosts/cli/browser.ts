@@ -7,7 +7,7 @@ import { hasDisplay, type Surroundings } from './surroundings.ts';
 /** The command that opens an address here; null where there is none, or nobody would see it. */
 export function openerFor(
   address: string,
-  { platform, environment }: Surroundings,
+  { platform, environment }: Pick<Surroundings, 'platform' | 'environment'>,
 ): { readonly program: string; readonly words: readonly string[] } | null {
   if (!hasDisplay({ platform, environment })) return null;
   if (platform === 'darwin') return { program: 'open', words: [address] };

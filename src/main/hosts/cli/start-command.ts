@@ -18,15 +18,11 @@ export const startCommand: Command = {
   options: PORT_OPTION,
   example: 'strata start',
   async run(call: Call) {
-    const { environment, installation } = call;
-    const program = electronProgram(installation.root, environment);
-    const obstacle = windowObstacle(call, program, process.getuid?.() === 0);
-    if (obstacle === null && program !== null) {
-      const ended = await runWindow(program, call);
-      if (typeof ended !== 'string') return ended;
-      return startInBrowser(call, ended);
-    }
-    return startInBrowser(call, obstacle ?? '');
+    const program = electronProgram(call.installation.root, call.environment);
+    const obstacle = windowObstacle(call, program);
+    if (program === null || obstacle !== null) return startInBrowser(call, obstacle ?? '');
+    const ended = await runWindow(program, call);
+    return typeof ended === 'string' ? startInBrowser(call, ended) : ended;
   },
 };
 

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether this is the system's administrator on POSIX. */
+  readonly isRoot: boolean;
 }
 
 /** Whether a window would be seen by anybody. */
-export function hasDisplay({ platform, environment }: Surroundings): boolean {
+export function hasDisplay({ platform, environment }: Pick<Surroundings, 'platform' | 'environment'>): boolean {
   if (platform === 'darwin' || platform === 'win32') return !environment.SSH_CONNECTION;
   return Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
 }
@@ -19,23 +21,18 @@ export function hasDisplay({ platform, environment }: Surroundings): boolean {
  */
 export function electronProgram(root: string, environment: NodeJS.ProcessEnv): string | null {
   const folder = join(root, 'node_modules', 'electron');
-  try {
-    const name = readFileSync(join(folder, 'path.txt'), 'utf8').trim();
-    const program = join(environment.ELECTRON_OVERRIDE_DIST_PATH || join(folder, 'dist'), name);
-    return existsSync(program) ? program : null;
-  } catch {
-    return null;
-  }
+  const override = environment.ELECTRON_OVERRIDE_DIST_PATH;
+  const named = join(folder, 'path.txt');
+  if (!override && !existsSync(named)) return null;
+  const name = existsSync(named) ? readFileSync(named, 'utf8').trim() : 'electron';
+  const program = join(override || join(folder, 'dist'), name);
+  return existsSync(program) ? program : null;
 }
 
 /** Why there can be no window, as the end of a sentence; null where one can be tried. */
-export function windowObstacle(
-  { platform, environment }: Surroundings,
-  program: string | null,
-  isRoot: boolean,
-): string | null {
+export function windowObstacle(surroundings: Surroundings, program: string | null): string | null {
   if (program === null) return "Electron's program is not here (npm run electron:get fetches it)";
-  if (!hasDisplay({ platform, environment })) return 'this session has no display';
-  if (isRoot && platform === 'linux') return "Electron's sandbox refuses to work for root";
+  if (!hasDisplay(surroundings)) return 'this session has no display';
+  if (surroundings.isRoot && surroundings.platform === 'linux') return "Electron's sandbox refuses to work for root";
   return null;
 }

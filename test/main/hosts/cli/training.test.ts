@@ -7,7 +7,7 @@ import { openFake, specOf } from '../../services.ts';
 function callOf(interrupted: AbortSignal, stopped: AbortSignal, written: string[]): Call {
   const installation = { trainingProcess: '', resourcesFolder: '', root: '', siteFolder: '', version: '' };
   const progress = { write: (text: string) => void written.push(text) };
-  const session = { platform: process.platform, environment: {}, progress, output: progress };
+  const session = { platform: process.platform, environment: {}, isRoot: false, progress, output: progress };
   return { positionals: [], options: {}, installation, interrupted, stopped, ...session };
 }
 
