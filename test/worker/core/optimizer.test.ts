@@ -11,6 +11,8 @@ beforeAll(useCpuBackend);
 
 const PLAIN: OptimizerRule = { optimizer: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0 };
 
+const OPTIMIZERS = ['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const;
+
 /** A bowl with its lowest point at 1, 2, 3, ... and another curvature in each direction. */
 const CURVATURES = [1, 0.1, 3, 0.01];
 const bowl = (w: readonly number[]) => w.map((x, i) => CURVATURES[i]! * (x - i - 1));
@@ -36,7 +38,33 @@ const REFERENCE = {
     }
     return w;
   },
+  nesterov: (rule: OptimizerRule, start: number[], steps: number) => {
+    // In the textbook form, with the gradient taken where momentum alone would lead: y is the code's w.
+    let [x, y] = [start, start];
+    for (let t = 0; t < steps; t++) {
+      const at = y;
+      const slope = bowl(at).map((g, i) => g + rule.weightDecay * at[i]!);
+      const next = at.map((value, i) => value - rule.learningRate * slope[i]!);
+      y = next.map((value, i) => value + rule.momentum * (value - x[i]!));
+      x = next;
+    }
+    return y;
+  },
+  adagrad: (rule: OptimizerRule, start: number[], steps: number) => descendBySquares(rule, start, steps, null),
+  rmsprop: (rule: OptimizerRule, start: number[], steps: number) => descendBySquares(rule, start, steps, 0.9),
 };
+
+function descendBySquares(rule: OptimizerRule, start: number[], steps: number, decay: number | null): number[] {
+  let w = start;
+  let squares = w.map(() => 0);
+  for (let t = 0; t < steps; t++) {
+    const at = w;
+    const slope = bowl(at).map((g, i) => g + rule.weightDecay * at[i]!);
+    squares = squares.map((s, i) => (decay === null ? s + slope[i]! ** 2 : decay * s + (1 - decay) * slope[i]! ** 2));
+    w = at.map((x, i) => x - (rule.learningRate * slope[i]!) / (Math.sqrt(squares[i]!) + 1e-8));
+  }
+  return w;
+}
 
 function descend(rule: OptimizerRule, start: number[], steps: number, momentum: number): number[] {
   let w = start;
@@ -64,7 +92,7 @@ function run(rule: OptimizerRule, start: number[], steps: number): number[] {
 describe('fine-tuning steps', () => {
   const start = [4, -2, 0.5, 7];
 
-  for (const optimizer of ['sgd', 'momentum', 'adam'] as const) {
+  for (const optimizer of OPTIMIZERS) {
     it(`${optimizer}: equal the float64 reference over 50 steps, with and without decay`, () => {
       for (const weightDecay of [0, 0.3]) {
         const rule = { ...PLAIN, optimizer, weightDecay };
@@ -92,7 +120,7 @@ describe('fine-tuning steps', () => {
   }
 
   it('leave the gradient alone and keep no tensors over 100 steps', () => {
-    for (const optimizer of ['sgd', 'momentum', 'adam'] as const) {
+    for (const optimizer of OPTIMIZERS) {
       const rule = { ...PLAIN, optimizer, weightDecay: 0.1 };
       const values = matrix(3, 4, normalDraws(1)).map((row) => row.map(Math.fround));
       const w = tf.variable(tf.zeros([3, 4]));
