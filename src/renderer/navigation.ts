@@ -3,7 +3,8 @@ import { create } from 'zustand';
 
 /** One view of the window, with what it is about. */
 export type Place =
-  | { readonly screen: 'data'; readonly datasetId?: string }
+  /** The list with one dataset open, or the sheet for the files that were dropped last. */
+  | { readonly screen: 'data'; readonly datasetId?: string; readonly isImport?: boolean }
   /** A draft for a dataset, the last draft, or a copy of a run's specification (with its trained layers, if asked for). */
   | {
       readonly screen: 'build';
