@@ -19,11 +19,15 @@ const ADDRESS = Object.values(philoxAddress(DRAW)) as number[];
 export function selfTest(scratch: ScratchMemory): void {
   for (const shape of SHAPES) {
     for (const transposes of [0, 1, 2, 3]) {
-      scratch.clear();
-      testDenseSample(scratch, shape, transposes >> 1 === 1, transposes % 2 === 1);
+      for (const isSparse of [false, true]) {
+        scratch.clear();
+        testDenseSample(scratch, shape, transposes >> 1 === 1, transposes % 2 === 1, isSparse);
+      }
     }
-    scratch.clear();
-    testContrastiveStep(scratch, shape);
+    for (const isSparse of [false, true]) {
+      scratch.clear();
+      testContrastiveStep(scratch, shape, isSparse);
+    }
   }
   scratch.clear();
 }
@@ -31,6 +35,12 @@ export function selfTest(scratch: ScratchMemory): void {
 /** Reproducible values in [-1, 1). */
 function values(length: number, step: number): Float32Array {
   return philoxUniforms(1, length, { ...DRAW, step }).map((u) => 2 * u - 1);
+}
+
+/** The same with zeros in five of six places: the kernels go another way where the left side is sparse. */
+function leftSide(length: number, step: number, isSparse: boolean): Float32Array {
+  const all = values(length, step);
+  return isSparse ? all.map((x, i) => (i % 6 === 3 ? x : 0)) : all;
 }
 
 /** op(a) op(b) in float64. */
@@ -62,14 +72,16 @@ function testDenseSample(
   shape: readonly [number, number, number],
   tA: boolean,
   tB: boolean,
+  isSparse: boolean,
 ): void {
   const [rows, columns, inner] = shape;
   const kernels = scratch.team.kernels;
-  const [a, b, bias] = [values(rows * inner, 1), values(inner * columns, 2), values(columns, 3)];
+  const [a, b, bias] = [leftSide(rows * inner, 1, isSparse), values(inner * columns, 2), values(columns, 3)];
   const [aAt, bAt, biasAt] = [scratch.put(a), scratch.put(b), scratch.put(bias)];
   const [out, sample] = [scratch.allocate(4 * rows * columns), scratch.allocate(4 * rows * columns)];
   const space = scratch.allocate(kernels.spaceBytes(rows, columns, inner));
-  const name = `product ${shape.join('x')}${tA ? ' a transposed' : ''}${tB ? ' b transposed' : ''}`;
+  const turned = `${tA ? ' a transposed' : ''}${tB ? ' b transposed' : ''}`;
+  const name = `product ${shape.join('x')}${turned}${isSparse ? ', sparse' : ''}`;
   const wanted = product64(a, b, shape, tA, tB);
   kernels.product(aAt, bAt, out, rows, columns, inner, +tA, +tB, FINISH.nothing, 0, space);
   expectClose(name, scratch.take(out, rows * columns), wanted, 2e-6 * Math.sqrt(inner + 1));
@@ -87,9 +99,10 @@ function testDenseSample(
 function testContrastiveStep(
   scratch: ScratchMemory,
   [visible, hidden, batch]: readonly [number, number, number],
+  isSparse: boolean,
 ): void {
   const kernels = scratch.team.kernels;
-  const [v0, v1] = [values(batch * visible, 4), values(batch * visible, 5)];
+  const [v0, v1] = [leftSide(batch * visible, 4, isSparse), leftSide(batch * visible, 5, isSparse)];
   const [h0, h1] = [values(batch * hidden, 6), values(batch * hidden, 7)];
   const [w, velocity] = [values(visible * hidden, 8), values(visible * hidden, 9)];
   const [wAt, velocityAt] = [scratch.put(w), scratch.put(velocity)];

@@ -30,9 +30,10 @@ function machine(visible: number, hidden: number): { rbm: Rbm; velocities: RbmVe
   return { rbm: { visibleUnits: 'bernoulli', ...three(1) }, velocities: three(4) };
 }
 
+/** Rows of which in every other step most numbers are zero, since the kernels then go another way. */
 const data = (rows: number, columns: number, step: number) =>
   tf.tensor2d(
-    randomValues(rows * columns, 50 + step).map((x) => Math.max(0, x)),
+    randomValues(rows * columns, 50 + step).map((x) => Math.max(0, step % 2 === 0 ? x - 0.7 : x + 0.5)),
     [rows, columns],
   );
 

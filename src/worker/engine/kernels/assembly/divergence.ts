@@ -1,5 +1,6 @@
 // A whole CD-k update of a Bernoulli RBM as one call: the chain that core/contrastive-divergence.ts is made of.
-import { contrastiveStep, sampleLayer, sigmoidLayerAgain, spaceBytes } from './products';
+import { Layout } from './job';
+import { contrastiveStep, sampleLayer, sigmoidLayer, spaceBytes } from './products';
 import { biasStep, setAddress } from './steps';
 
 /** Rounded up to whole cache lines. */
@@ -44,17 +45,23 @@ export function contrastiveDivergence(
   const means = v1 + <usize>stateBytes(batch, visible);
   const hiddenSpace = means + <usize>stateBytes(batch, visible);
   const visibleSpace = hiddenSpace + <usize>hiddenSpaceBytes(visible, hidden, batch);
+  let hiddenLayout = Layout.None;
+  let visibleLayout = Layout.None;
   for (let step: u32 = 0; step < <u32>cdSteps; step++) {
     const isFirst = step == 0;
     setAddress(key0, key1, counter1, counter2, hiddenCounter3 + (step << 8));
     const from = isFirst ? v0 : v1;
     const probabilities = isFirst ? h0 : h1;
-    sampleLayer(from, weights, hiddenBias, probabilities, h, batch, hidden, visible, false, hiddenSpace, !isFirst);
+    hiddenLayout = sampleLayer(
+      from, weights, hiddenBias, probabilities, h, batch, hidden, visible, false, hiddenSpace, hiddenLayout,
+    );
     setAddress(key0, key1, counter1, counter2, visibleCounter3 + (step << 8));
     const to = isFirst ? reconstruction : means;
-    sampleLayer(h, weights, visibleBias, to, v1, batch, visible, hidden, true, visibleSpace, !isFirst);
+    visibleLayout = sampleLayer(
+      h, weights, visibleBias, to, v1, batch, visible, hidden, true, visibleSpace, visibleLayout,
+    );
   }
-  sigmoidLayerAgain(v1, weights, hiddenBias, h1, batch, hidden, visible, hiddenSpace);
+  sigmoidLayer(v1, weights, hiddenBias, h1, batch, hidden, visible, hiddenSpace, hiddenLayout);
   contrastiveStep(
     weights, weightsVelocity, v0, h0, v1, h1, visible, hidden, batch, scale, momentum, decay, hiddenSpace,
   );

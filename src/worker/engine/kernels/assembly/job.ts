@@ -18,7 +18,7 @@ export const WORDS: usize = 512;
 export const BLOCK: usize = 1024;
 /** The largest chunk that is computed aside before it is used: rows x columns. */
 export const BLOCK_ROWS: i32 = 24;
-export const BLOCK_COLUMNS: i32 = 512;
+export const BLOCK_COLUMNS: i32 = 528;
 /** Bytes of scratch space for one thread. */
 export const SCRATCH_BYTES: i32 = 1024 + 4 * BLOCK_ROWS * BLOCK_COLUMNS;
 
@@ -29,6 +29,19 @@ export const enum Operation {
   Bias,
   Momentum,
   Adam,
+}
+
+/** Bytes of one entry in the list of a row's numbers that are not zero: its place in the row times 64, and the number. */
+export const LIST_ENTRY: usize = 8;
+
+/** `inner` is cut into blocks of this length; a panel of b is COLUMNS times as many floats: 16 to 32 KB. */
+export const INNER_BLOCK: i32 = 512;
+
+/** How the operands of a product are packed: pack.ts and stripes.ts. */
+export const enum Layout {
+  None,
+  Panels,
+  Stripes,
 }
 
 /** What is done to a finished chunk of a product, row by row. */
@@ -64,8 +77,11 @@ export class Job {
   firstRow: i32;
   endRow: i32;
   packedA: usize;
+  layout: Layout;
   /** False where b lies packed already. */
   packsB: i32;
+  /** Becomes false where a number in b is found to be NaN or infinity while it is packed in stripes. */
+  bIsFinite: i32;
   packedB: usize;
   /** The grid of chunks. It never changes a result. */
   rowStep: i32;

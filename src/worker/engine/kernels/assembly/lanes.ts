@@ -1,5 +1,6 @@
 // Four floats at a time: incomplete vectors, the constant table, and the sigmoid.
 import { CONSTANTS, control } from './job';
+import { multiplyAdd } from './tile';
 
 /** The first `count` (1 to 3) floats at `from`; the other lanes are zero. */
 @inline
@@ -20,38 +21,57 @@ export function storeSome(to: usize, x: v128, count: i32): void {
 
 /**
  * Constants are loaded from a table: V8 rebuilds a v128 literal at every use (three instructions), while a broadcast
- * load is one.
+ * load is one: `v128.load_splat<f32>(table, offsetof<Constants>('one'))`. Keep the table's address in a local variable, since
+ * V8 loads a global one again at every use.
  */
-@inline
-export function constant(index: usize): v128 {
-  return v128.load_splat<f32>(control + CONSTANTS + (index << 2));
+@unmanaged
+export class Constants {
+  highest: f32;
+  lowest: f32;
+  minusLog2e: f32;
+  roundingShift: f32;
+  minusLn2High: f32;
+  minusLn2Low: f32;
+  exp5: f32;
+  exp4: f32;
+  exp3: f32;
+  exp2: f32;
+  exp1: f32;
+  exp0: f32;
+  one: f32;
+  philoxMultiplier0: u32;
+  philoxMultiplier1: u32;
+  philoxBump0: u32;
+  philoxBump1: u32;
+  philoxUnit: f32;
 }
 
-/** Philox's multipliers and key increments, and 2^-24, by their place in the table. */
-export const PHILOX: usize = 16;
+@inline
+export function constantTable(): usize {
+  return control + CONSTANTS;
+}
 
 /** Fills the constant table; the training thread does it once. */
 export function fillConstants(): void {
-  const at = control + CONSTANTS;
-  store<f32>(at, 87.3);
-  store<f32>(at, -88.7, 4);
-  store<f32>(at, -1.44269504088896341, 8);
-  store<f32>(at, 12582912, 12);
-  store<f32>(at, 0.693359375, 16);
-  store<f32>(at, -2.1219444e-4, 20);
-  store<f32>(at, 1.98756915e-4, 24);
-  store<f32>(at, 1.3981999507e-3, 28);
-  store<f32>(at, 8.3334519073e-3, 32);
-  store<f32>(at, 4.1665795894e-2, 36);
-  store<f32>(at, 1.6666665459e-1, 40);
-  store<f32>(at, 5.0000001201e-1, 44);
-  store<f32>(at, 1, 48);
-  const philox = at + (PHILOX << 2);
-  store<u32>(philox, 0xd2511f53);
-  store<u32>(philox, 0xcd9e8d57, 4);
-  store<u32>(philox, 0x9e3779b9, 8);
-  store<u32>(philox, 0xbb67ae85, 12);
-  store<f32>(philox, 5.9604644775390625e-8, 16);
+  const table = changetype<Constants>(constantTable());
+  table.highest = 87.3;
+  table.lowest = -88.7;
+  table.minusLog2e = -1.44269504088896341;
+  table.roundingShift = 12582912;
+  table.minusLn2High = -0.693359375;
+  table.minusLn2Low = 2.1219444e-4;
+  table.exp5 = 1.98756915e-4;
+  table.exp4 = 1.3981999507e-3;
+  table.exp3 = 8.3334519073e-3;
+  table.exp2 = 4.1665795894e-2;
+  table.exp1 = 1.6666665459e-1;
+  table.exp0 = 5.0000001201e-1;
+  table.one = 1;
+  table.philoxMultiplier0 = 0xd2511f53;
+  table.philoxMultiplier1 = 0xcd9e8d57;
+  table.philoxBump0 = 0x9e3779b9;
+  table.philoxBump1 = 0xbb67ae85;
+  table.philoxUnit = 5.9604644775390625e-8;
 }
 
 /**
@@ -61,19 +81,22 @@ export function fillConstants(): void {
  * low bits.
  */
 @inline
-export function sigmoid(value: v128): v128 {
-  const x = f32x4.pmin(f32x4.pmax(value, constant(1)), constant(0));
-  const magic = constant(3);
-  const shifted = f32x4.add(f32x4.mul(x, constant(2)), magic);
+export function sigmoid(value: v128, table: usize): v128 {
+  const lowest = v128.load_splat<f32>(table, offsetof<Constants>('lowest'));
+  const x = f32x4.pmin(f32x4.pmax(value, lowest), v128.load_splat<f32>(table, offsetof<Constants>('highest')));
+  const magic = v128.load_splat<f32>(table, offsetof<Constants>('roundingShift'));
+  const shifted = multiplyAdd(x, v128.load_splat<f32>(table, offsetof<Constants>('minusLog2e')), magic);
   const n = f32x4.sub(shifted, magic);
-  const r = f32x4.sub(f32x4.sub(f32x4.neg(x), f32x4.mul(n, constant(4))), f32x4.mul(n, constant(5)));
-  let p = f32x4.add(f32x4.mul(constant(6), r), constant(7));
-  p = f32x4.add(f32x4.mul(p, r), constant(8));
-  p = f32x4.add(f32x4.mul(p, r), constant(9));
-  p = f32x4.add(f32x4.mul(p, r), constant(10));
-  p = f32x4.add(f32x4.mul(p, r), constant(11));
-  const one = constant(12);
-  p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), one);
+  let r = multiplyAdd(n, v128.load_splat<f32>(table, offsetof<Constants>('minusLn2High')), f32x4.neg(x));
+  r = multiplyAdd(n, v128.load_splat<f32>(table, offsetof<Constants>('minusLn2Low')), r);
+  let p = v128.load_splat<f32>(table, offsetof<Constants>('exp5'));
+  p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp4')));
+  p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp3')));
+  p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp2')));
+  p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp1')));
+  p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp0')));
+  const one = v128.load_splat<f32>(table, offsetof<Constants>('one'));
+  p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), one);
   const power = i32x4.add(i32x4.shl(shifted, 23), one);
-  return f32x4.div(one, f32x4.add(one, f32x4.mul(p, power)));
+  return f32x4.div(one, multiplyAdd(p, power, one));
 }

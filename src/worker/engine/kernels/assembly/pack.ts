@@ -10,7 +10,8 @@
 //
 // op(b) is packed likewise, in panels of COLUMNS columns, each row by row. A transposed operand differs only in which
 // direction lies together in memory. Panels at the edge are filled up with zeros.
-import { job } from './job';
+import { job, Layout } from './job';
+import { LISTS, listRows, noteFinite, STRIPE, stripeWidth } from './stripes';
 import { COLUMNS, ROWS } from './tile';
 
 /** Panels in one chunk of packing work. */
@@ -21,16 +22,13 @@ export function parts(size: i32, step: i32): i32 {
   return (size + step - 1) / step;
 }
 
-/** One panel row of `width` (4, 6, 8 or 16) neighbouring floats, times the sign. */
+/** One panel row of `width` (6, or a multiple of 4) neighbouring floats, times the sign. */
 @inline
 function copyRow(width: i32, to: usize, from: usize, sign: v128): void {
-  v128.store(to, f32x4.mul(sign, v128.load(from)));
-  if (width == 6) v128.store_lane<i64>(to, f32x4.mul(sign, v128.load_zero<i64>(from, 16)), 0, 16);
-  if (width >= 8) v128.store(to, f32x4.mul(sign, v128.load(from, 16)), 16);
-  if (width >= 16) {
-    v128.store(to, f32x4.mul(sign, v128.load(from, 32)), 32);
-    v128.store(to, f32x4.mul(sign, v128.load(from, 48)), 48);
+  for (let at: usize = 0; at + 16 <= <usize>width << 2; at += 16) {
+    v128.store(to + at, f32x4.mul(sign, v128.load(from + at)));
   }
+  if (width == 6) v128.store_lane<i64>(to, f32x4.mul(sign, v128.load_zero<i64>(from, 16)), 0, 16);
 }
 
 /** Packs `inner` panel rows from a source in which the panel's direction lies together. */
@@ -62,23 +60,33 @@ function turn(to: usize, toStride: usize, from: usize, stride: usize): void {
   v128.store(to + 3 * toStride, v128.shuffle<i64>(high01, high23, 1, 3));
 }
 
+/** Panel rows that are turned together, so that what is written stays in the first cache. */
+const TURNED: i32 = 64;
+
 /** Packs `inner` panel rows from a source in which the inner direction lies together. */
 @inline
 function packApart(width: i32, to: usize, from: usize, stride: usize, valid: i32, inner: i32): void {
   const toStride = <usize>width << 2;
-  let i = 0;
-  for (; i + 4 <= valid; i += 4, from += stride << 2, to += 16) {
-    let k = 0;
-    for (; k + 4 <= inner; k += 4) turn(to + <usize>k * toStride, toStride, from + (<usize>k << 2), stride);
-    for (; k < inner; k++) {
-      for (let r: usize = 0; r < 4; r++) {
-        store<f32>(to + <usize>k * toStride + (r << 2), load<f32>(from + r * stride + (<usize>k << 2)));
+  for (let first = 0; first < inner; first += TURNED) {
+    const end = min(inner, first + TURNED);
+    let i = 0;
+    for (; i + 4 <= valid; i += 4) {
+      const at = from + <usize>i * stride;
+      const column = to + (<usize>i << 2);
+      let k = first;
+      for (; k + 4 <= end; k += 4) turn(column + <usize>k * toStride, toStride, at + (<usize>k << 2), stride);
+      for (; k < end; k++) {
+        for (let r: usize = 0; r < 4; r++) {
+          store<f32>(column + <usize>k * toStride + (r << 2), load<f32>(at + r * stride + (<usize>k << 2)));
+        }
       }
     }
-  }
-  for (; i < width; i++, from += stride, to += 4) {
-    for (let k = 0; k < inner; k++) {
-      store<f32>(to + <usize>k * toStride, i < valid ? load<f32>(from + (<usize>k << 2)) : 0);
+    for (; i < width; i++) {
+      const at = from + <usize>i * stride;
+      const column = to + (<usize>i << 2);
+      for (let k = first; k < end; k++) {
+        store<f32>(column + <usize>k * toStride, i < valid ? load<f32>(at + (<usize>k << 2)) : 0);
+      }
     }
   }
 }
@@ -95,37 +103,60 @@ function packPanelA(row: i32): void {
   if (job.a2) packTogether(ROWS, to + <usize>(half * ROWS) * 4, job.a2 + offset, stride, valid, half, 1);
 }
 
-function packPanelB(column: i32): void {
+@inline
+function packPanelB(column: i32, width: i32): void {
   const inner = job.inner;
-  const valid = min(COLUMNS, job.columns - column);
+  const valid = min(width, job.columns - column);
   const to = job.packedB + <usize>column * inner * 4;
   const stride = <usize>(job.transposeB ? inner : job.columns) << 2;
-  if (job.transposeB) return packApart(COLUMNS, to, job.b + <usize>column * stride, stride, valid, inner);
+  if (job.transposeB) return packApart(width, to, job.b + <usize>column * stride, stride, valid, inner);
   const half = job.b2 ? inner >> 1 : inner;
   const offset = <usize>column << 2;
-  packTogether(COLUMNS, to, job.b + offset, stride, valid, half, 1);
-  if (job.b2) packTogether(COLUMNS, to + <usize>(half * COLUMNS) * 4, job.b2 + offset, stride, valid, half, -1);
+  packTogether(width, to, job.b + offset, stride, valid, half, 1);
+  if (job.b2) packTogether(width, to + <usize>(half * width) * 4, job.b2 + offset, stride, valid, half, -1);
+}
+
+/** Rows of a, and columns of b, in one chunk of packing work. */
+@inline
+function rowStep(): i32 {
+  return job.layout == Layout.Stripes ? LISTS : PANELS * ROWS;
+}
+
+@inline
+function columnStep(): i32 {
+  return job.layout == Layout.Stripes ? STRIPE : PANELS * COLUMNS;
 }
 
 @inline
 function chunksOfA(): i32 {
-  return parts(parts(job.endRow - job.firstRow, ROWS), PANELS);
+  return parts(job.endRow - job.firstRow, rowStep());
 }
 
 /** How many chunks the packing of this slab has: those of a, then (with the first slab) those of b. */
 export function packChunks(): i32 {
-  return chunksOfA() + (job.firstRow == 0 && job.packsB ? parts(parts(job.columns, COLUMNS), PANELS) : 0);
+  return chunksOfA() + (job.firstRow == 0 && job.packsB ? parts(job.columns, columnStep()) : 0);
 }
 
 export function packChunk(index: i32): void {
   const first = chunksOfA();
+  const isStripes = job.layout == Layout.Stripes;
   if (index < first) {
-    const row = job.firstRow + index * PANELS * ROWS;
-    const end = min(job.endRow, row + PANELS * ROWS);
-    for (let r = row; r < end; r += ROWS) packPanelA(r);
+    const row = job.firstRow + index * rowStep();
+    const end = min(job.endRow, row + rowStep());
+    if (isStripes) listRows(row, end);
+    else for (let r = row; r < end; r += ROWS) packPanelA(r);
   } else {
-    const column = (index - first) * PANELS * COLUMNS;
-    const end = min(job.columns, column + PANELS * COLUMNS);
-    for (let c = column; c < end; c += COLUMNS) packPanelB(c);
+    const column = (index - first) * columnStep();
+    const end = min(job.columns, column + columnStep());
+    if (isStripes) packStripe(column);
+    else for (let c = column; c < end; c += COLUMNS) packPanelB(c, COLUMNS);
   }
+}
+
+function packStripe(column: i32): void {
+  const width = stripeWidth(job.columns - column);
+  if (width == STRIPE) packPanelB(column, STRIPE);
+  else if (width == 32) packPanelB(column, 32);
+  else packPanelB(column, 16);
+  noteFinite(job.packedB + <usize>column * job.inner * 4, width * job.inner);
 }

@@ -11,14 +11,12 @@
 //
 // `inner` is cut into blocks of INNER_BLOCK, added up in order. Every output element is thus summed in one fixed order,
 // whatever the grid of chunks and the number of threads: results are bit-identical.
-import { BLOCK, BLOCK_COLUMNS, BLOCK_ROWS, Finish, job, scratch, threads, TILE } from './job';
+import { BLOCK, BLOCK_COLUMNS, BLOCK_ROWS, Finish, INNER_BLOCK, job, Layout, scratch, threads, TILE } from './job';
 import { parts } from './pack';
 import { sampleRow } from './philox';
 import { biasRow, momentumRow, reluRow, reluSlopeRow, sigmoidRow, sigmoidSlopeRow } from './rows';
+import { STRIPE, sumStripes } from './stripes';
 import { COLUMNS, ROWS, tile } from './tile';
-
-/** A panel of b is COLUMNS x INNER_BLOCK floats: 16 to 32 KB. */
-const INNER_BLOCK: i32 = 512;
 
 /** Cuts the slab's output into chunks: along its longer side, and at least four for each thread where it can be. */
 export function chooseGrid(): i32 {
@@ -27,12 +25,15 @@ export function chooseGrid(): i32 {
   if (aside || rows > job.columns) {
     job.rowStep = aside ? BLOCK_ROWS : 2 * BLOCK_ROWS;
     job.columnStep = min((job.columns + 15) & ~15, BLOCK_COLUMNS);
+  } else if (job.layout == Layout.Stripes) {
+    job.rowStep = rows;
+    job.columnStep = STRIPE;
   } else {
     job.rowStep = min(rows, (120 / ROWS) * ROWS);
     job.columnStep = 128;
   }
   const down = parts(rows, job.rowStep);
-  while (threads > 1 && job.columnStep > 16 && down * parts(job.columns, job.columnStep) < 4 * threads) {
+  while (threads > 1 && job.layout == Layout.Panels && job.columnStep > 16 && down * parts(job.columns, job.columnStep) < 4 * threads) {
     job.columnStep -= 16;
   }
   job.chunksAcross = parts(job.columns, job.columnStep);
@@ -106,7 +107,8 @@ export function productChunk(index: i32): void {
   const aside = job.finish == Finish.Step;
   const stride = (<usize>(aside ? job.columnStep : job.columns)) << 2;
   const to = aside ? scratch + BLOCK : job.out + <usize>row * stride + ((<usize>column) << 2);
-  sumChunk(row, endRow, column, endColumn, to, stride);
+  if (job.layout == Layout.Stripes) sumStripes(row, endRow, column, endColumn, to, stride);
+  else sumChunk(row, endRow, column, endColumn, to, stride);
   if (job.finish == Finish.Nothing) return;
   for (let r = row; r < endRow; r++) finishRow(to + <usize>(r - row) * stride, r, column, endColumn - column);
 }

@@ -1,41 +1,69 @@
 // Matrix products as calls: each fills the job, and runs it slab by slab.
-import { Finish, job, Operation } from './job';
+import { Finish, INNER_BLOCK, job, Layout, LIST_ENTRY, Operation } from './job';
 import { packChunks, parts } from './pack';
 import { chooseGrid } from './product';
 import { setAddress, setStep } from './steps';
+import { looksSparse } from './stripes';
 import { share } from './team';
-import { COLUMNS, ROWS } from './tile';
+import { ROWS } from './tile';
 
 /** Products with fewer multiplications stay on the calling thread. */
 const SMALL_PRODUCT: f64 = 262144;
 /** Rows that are packed at once. */
 const SLAB_ROWS: i32 = 2040;
 
+/** Rows that are listed at once, and bytes that a row's lists need at most. */
+const SLAB_LISTS: i32 = 1020;
+
+@inline
+function listBytes(inner: i32): f64 {
+  return <f64>LIST_ENTRY * inner + 4 * <f64>parts(inner, INNER_BLOCK);
+}
+
+/** Bytes that b needs, packed either way: panels and stripes end at most at the next 16 columns. */
+@inline
+function bytesOfB(columns: i32, inner: i32): f64 {
+  return 64 * <f64>parts(columns, 16) * inner;
+}
+
 /** Bytes that `space` must have for a product of this shape (as a float, since it can exceed 32 bits). */
 export function spaceBytes(rows: i32, columns: i32, inner: i32): f64 {
-  const panelRows = parts(min(rows, SLAB_ROWS), ROWS) * ROWS;
-  return 4 * <f64>inner * (<f64>panelRows + <f64>(parts(columns, COLUMNS) * COLUMNS)) + 64;
+  const panels = 4 * <f64>inner * <f64>(parts(min(rows, SLAB_ROWS), ROWS) * ROWS);
+  const lists = <f64>min(rows, SLAB_LISTS) * listBytes(inner) + <f64>LIST_ENTRY;
+  return bytesOfB(columns, inner) + max(panels, lists) + 64;
+}
+
+/** Packs this slab of a, and b with the first. A sparse product of numbers that are not finite turns into a dense one. */
+function pack(alone: bool): void {
+  job.bIsFinite = 1;
+  share(Operation.Pack, packChunks(), alone);
+  if (job.bIsFinite) return;
+  job.layout = Layout.Panels;
+  share(Operation.Pack, packChunks(), alone);
 }
 
 /**
- * Runs the product that the job describes, slab by slab. With `again`, the last product in this space had the same b and
- * sizes of b, which therefore lies there packed.
+ * Runs the product that the job describes, slab by slab. `packed` is how b lies packed in this space already, from the
+ * last product there; returns how it does afterwards.
  */
-function runProduct(rows: i32, columns: i32, inner: i32, space: usize, again: bool): void {
-  if (columns == 0) return;
+function runProduct(rows: i32, columns: i32, inner: i32, space: usize, packed: Layout): Layout {
+  if (columns == 0) return Layout.None;
   job.rows = rows;
   job.columns = columns;
   job.inner = inner;
-  job.packsB = !again;
   job.packedB = (space + 63) & ~63;
-  job.packedA = job.packedB + <usize>(parts(columns, COLUMNS) * COLUMNS) * inner * 4;
-  for (let row = 0; row < rows; row += SLAB_ROWS) {
+  job.packedA = job.packedB + <usize>bytesOfB(columns, inner);
+  job.layout = looksSparse() ? Layout.Stripes : Layout.Panels;
+  job.packsB = job.layout != packed;
+  const slab = job.layout == Layout.Stripes ? SLAB_LISTS : SLAB_ROWS;
+  for (let row = 0; row < rows; row += slab) {
     job.firstRow = row;
-    job.endRow = min(rows, row + SLAB_ROWS);
+    job.endRow = min(rows, row + slab);
     const alone = <f64>(job.endRow - row) * columns * inner < SMALL_PRODUCT;
-    share(Operation.Pack, packChunks(), alone);
+    pack(alone);
     share(Operation.Product, chooseGrid(), alone);
   }
+  return job.layout;
 }
 
 function setOperands(a: usize, b: usize, transposeA: bool, transposeB: bool): void {
@@ -56,20 +84,20 @@ export function product(
   job.out = out;
   job.finish = finish;
   job.bias = bias;
-  runProduct(rows, columns, inner, space, false);
+  runProduct(rows, columns, inner, space, Layout.None);
 }
 
 /** A layer whose draws have been addressed: probabilities = sigmoid(x op(w) + bias), sample = uniform < probabilities. */
 export function sampleLayer(
   x: usize, w: usize, bias: usize, probabilities: usize, sample: usize,
-  rows: i32, columns: i32, inner: i32, transposeW: bool, space: usize, again: bool,
-): void {
+  rows: i32, columns: i32, inner: i32, transposeW: bool, space: usize, packed: Layout,
+): Layout {
   setOperands(x, w, false, transposeW);
   job.out = probabilities;
   job.sample = sample;
   job.finish = Finish.Sample;
   job.bias = bias;
-  runProduct(rows, columns, inner, space, again);
+  return runProduct(rows, columns, inner, space, packed);
 }
 
 /** The same with the address of its draws. */
@@ -79,18 +107,18 @@ export function denseSample(
   key0: u32, key1: u32, counter1: u32, counter2: u32, counter3: u32, space: usize,
 ): void {
   setAddress(key0, key1, counter1, counter2, counter3);
-  sampleLayer(x, w, bias, probabilities, sample, rows, columns, inner, transposeW, space, false);
+  sampleLayer(x, w, bias, probabilities, sample, rows, columns, inner, transposeW, space, Layout.None);
 }
 
-/** out = sigmoid(x w + bias), after another product with this w in this space. */
-export function sigmoidLayerAgain(
-  x: usize, w: usize, bias: usize, out: usize, rows: i32, columns: i32, inner: i32, space: usize,
+/** out = sigmoid(x w + bias). */
+export function sigmoidLayer(
+  x: usize, w: usize, bias: usize, out: usize, rows: i32, columns: i32, inner: i32, space: usize, packed: Layout,
 ): void {
   setOperands(x, w, false, false);
   job.out = out;
   job.finish = Finish.Sigmoid;
   job.bias = bias;
-  runProduct(rows, columns, inner, space, true);
+  runProduct(rows, columns, inner, space, packed);
 }
 
 /** out = (delta w') times the slope of `activity`; `finish` is 0, 5 (sigmoid) or 6 (relu). w: [columns, inner]. */
@@ -102,7 +130,7 @@ export function denseBackward(
   job.out = out;
   job.activity = activity;
   job.finish = finish;
-  runProduct(rows, columns, inner, space, false);
+  runProduct(rows, columns, inner, space, Layout.None);
 }
 
 /** velocity = momentum velocity + scale (v0' h0 - v1' h1) - decay w, w += velocity. One product of depth 2 batch. */
@@ -115,5 +143,5 @@ export function contrastiveStep(
   job.b2 = h1;
   setStep(weights, velocity, scale, momentum, decay);
   job.finish = Finish.Step;
-  runProduct(visible, hidden, 2 * batch, space, false);
+  runProduct(visible, hidden, 2 * batch, space, Layout.None);
 }

@@ -1,6 +1,6 @@
 // What is done to one row: bias, activations, slopes, and parameter steps.
 import { control, job, NON_FINITE } from './job';
-import { constant, loadSome, sigmoid, storeSome } from './lanes';
+import { constantTable, loadSome, sigmoid, storeSome } from './lanes';
 
 @inline
 function sum(x: usize, y: usize): v128 {
@@ -20,8 +20,9 @@ export function biasRow(row: usize, bias: usize, count: i32): void {
 
 /** row = sigmoid(row + bias) */
 export function sigmoidRow(row: usize, bias: usize, count: i32): void {
-  for (; count >= 4; count -= 4, row += 16, bias += 16) v128.store(row, sigmoid(sum(row, bias)));
-  if (count > 0) storeSome(row, sigmoid(sumSome(row, bias, count)), count);
+  const table = constantTable();
+  for (; count >= 4; count -= 4, row += 16, bias += 16) v128.store(row, sigmoid(sum(row, bias), table));
+  if (count > 0) storeSome(row, sigmoid(sumSome(row, bias, count), table), count);
 }
 
 /** row = max(row + bias, 0); pmax with x first lets NaN pass. */
@@ -38,7 +39,7 @@ function slope(row: v128, h: v128, one: v128): v128 {
 
 /** row = row h (1 - h) */
 export function sigmoidSlopeRow(row: usize, h: usize, count: i32): void {
-  const one = constant(12);
+  const one = f32x4.splat(1);
   for (; count >= 4; count -= 4, row += 16, h += 16) v128.store(row, slope(v128.load(row), v128.load(h), one));
   if (count > 0) storeSome(row, slope(loadSome(row, count), loadSome(h, count), one), count);
 }
@@ -50,7 +51,7 @@ function gate(row: v128, h: v128, one: v128): v128 {
 
 /** row = row where h > 0, else 0 (a product, so that NaN in row stays) */
 export function reluSlopeRow(row: usize, h: usize, count: i32): void {
-  const one = constant(12);
+  const one = f32x4.splat(1);
   for (; count >= 4; count -= 4, row += 16, h += 16) v128.store(row, gate(v128.load(row), v128.load(h), one));
   if (count > 0) storeSome(row, gate(loadSome(row, count), loadSome(h, count), one), count);
 }
