@@ -50,6 +50,8 @@ export interface App {
   readonly datasets: Datasets;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
+  /** Before closing: begins no other run, and resolves once those under way have saved a checkpoint and stopped. */
+  rest(): Promise<void>;
   /** Interrupts what runs, stores it, and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -129,7 +131,8 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   });
   const turns = new Turns({ runs, scheduler, queue, recorder });
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
-  const app = { dataDir: folder.path, runs, records, turns, datasets, log };
+  const rest = () => scheduler.rest();
+  const app = { dataDir: folder.path, runs, records, turns, datasets, log, rest };
   return { app, history, recorder, artifacts, scheduler, queue };
 }
 

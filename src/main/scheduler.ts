@@ -112,6 +112,14 @@ export class Scheduler {
     this.#active.get(runId)?.fail(cause);
   }
 
+  /** Begins nothing more, and has every active run save a checkpoint and stop; resolves once that is stored. */
+  async rest(): Promise<void> {
+    this.#isClosed = true;
+    const active = [...this.#active.values()];
+    for (const execution of active) execution.pause();
+    await Promise.allSettled(active.map(({ settled }) => settled));
+  }
+
   /** Interrupts everything, and resolves once no training process is left. */
   async close(): Promise<void> {
     this.#isClosed = true;

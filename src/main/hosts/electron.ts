@@ -55,7 +55,7 @@ let state = readWindowState(stateFile);
 async function start(): Promise<void> {
   const site = readSite(installation.siteFolder);
   const spawn = utilityTrainers(utilityProcess.fork);
-  const services = await openApp({ ...installation, dataDir, access: 'own', spawn });
+  const services = await openApp({ ...installation, dataDir, access: 'own', spawn, keepsQueue: true });
   const own = session.defaultSession;
   own.protocol.handle(settings.SCHEME, (request) => answerPage(site, request));
   lockSession(own, services.log.write);
@@ -148,7 +148,7 @@ function attend(services: App): Departure {
       const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
       return DEPARTURE_ANSWERS[response] ?? 'cancel';
     },
-    pause: (runId) => runs.pause(runId),
+    pause: () => services.rest(),
     hide: () => window?.hide(),
     leave: () => {
       rememberWindow();

@@ -1,7 +1,6 @@
 // Serves the workbench to browsers on this machine: opens the data folder, says the address, and ends when it is asked to.
 import { AppError } from '#shared/error.ts';
-import { type App, openApp } from '../app.ts';
-import { isSettled } from '../execution.ts';
+import { openApp } from '../app.ts';
 import { defaultDataDir, folderAt } from '../folder.ts';
 import { HeldFiles } from './held-files.ts';
 import type { WindowInstallation } from './installation.ts';
@@ -32,7 +31,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { installation, port, interrupted, stopped } = options;
   const dataDir = options.dataDir ?? defaultDataDir();
   const site = readSite(installation.siteFolder);
-  const app = await openApp({ ...installation, dataDir, access: 'own' });
+  const app = await openApp({ ...installation, dataDir, access: 'own', keepsQueue: true });
   try {
     const files = new HeldFiles();
     let isFirst = true;
@@ -52,16 +51,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     await aborted(interrupted);
     await host.close();
-    await Promise.race([pauseAll(app), aborted(stopped)]);
+    await Promise.race([app.rest(), aborted(stopped)]);
   } finally {
     await app.close();
   }
-}
-
-/** What cannot be paused is interrupted when the app closes, and can be resumed as well. */
-async function pauseAll({ runs }: App): Promise<void> {
-  const active = runs.list().filter(({ state }) => !isSettled(state));
-  await Promise.allSettled(active.map(({ id }) => runs.pause(id)));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

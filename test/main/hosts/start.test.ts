@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { overSocket } from '../contract-client.ts';
 import { type RunningTerminal, startStrata, temporaryFolder } from './terminal.ts';
 import { openAddress } from './web/browser.ts';
 
@@ -46,6 +47,29 @@ describe('serve', () => {
     expect(stdout).toMatch(
       /^Strata is at \S+\nIt serves this machine only\. Ctrl\+C stops it \(or a signal to process \d+\); runs are then paused\.\nFor another browser: \S+\n$/,
     );
+  });
+
+  test('a signal pauses what runs, which is there the next time', async () => {
+    const dataDir = join(folder.path, 'paused');
+    const running = startStrata(['serve', '--data-dir', dataDir], { env: bare });
+    const [address] = await printed(running, ADDRESS);
+    const { client } = await overSocket(await openAddress(address));
+    const spec = {
+      strata: 1,
+      name: 'long',
+      engine: 'wasm',
+      dataset: { id: 'bars-and-stripes' },
+      stack: [{ kind: 'rbm', hidden: 8, pretraining: { epochs: 100_000, batchSize: 10 } }],
+      head: { kind: 'none' },
+    };
+    const { id: runId } = await client.runs.start({ spec });
+    for await (const list of await client.runs.events({ runId })) {
+      if (list.some(({ kind }) => kind === 'points')) break;
+    }
+    running.child.kill('SIGTERM');
+    expect((await running.outcome).code).toBe(0);
+    const { stdout } = await startStrata(['runs', '--json', '--data-dir', dataDir], { env: bare }).outcome;
+    expect(JSON.parse(stdout)).toMatchObject([{ run: runId, state: 'paused' }]);
   });
 
   test('with --json stdout has one value, at once', async () => {

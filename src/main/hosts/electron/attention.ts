@@ -19,6 +19,7 @@ export interface Desktop {
 export interface AttentionOptions {
   readonly runs: {
     find(runId: string): Run;
+    list(): Run[];
     watchAll(listener: (runId: string, update: RunUpdate) => void): () => void;
   };
   readonly desktop: Desktop;
@@ -50,6 +51,10 @@ export class Attention {
   constructor(options: AttentionOptions) {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
+    // Those that waited when Strata was closed go on waiting.
+    for (const { id, state } of options.runs.list()) {
+      if (state === 'queued' || state === 'running') this.#live.set(id, { startedAt: null, fraction: 0 });
+    }
     options.runs.watchAll((runId, update) => this.#hear(runId, update));
   }
 

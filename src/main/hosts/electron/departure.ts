@@ -13,7 +13,8 @@ export function departureQuestion(runs: number) {
     message: runs === 1 ? 'A run is under way.' : `${runs} runs are under way or wait for their turn.`,
     detail:
       'Keep training: the window closes, training goes on, and Strata quits when nothing is left to do; start Strata ' +
-      'again to see the window. Pause and quit: everything is saved as it is now, and can be resumed later.',
+      'again to see the window. Pause and quit: what runs is saved as it is now and can be resumed later, and what ' +
+      'waits keeps its place in the queue.',
     buttons: ['Keep training', 'Pause and quit', 'Cancel'],
     defaultId: 0,
     cancelId: 2,
@@ -27,7 +28,8 @@ export interface DepartureOptions {
   /** The runs that are under way or wait. */
   readonly active: () => readonly string[];
   readonly ask: (runs: number) => Promise<DepartureAnswer>;
-  readonly pause: (runId: string) => Promise<unknown>;
+  /** Has every run that is under way save a checkpoint and stop, and begins no other. */
+  readonly pause: () => Promise<unknown>;
   /** Takes the window off the screen; the program goes on. */
   readonly hide: () => void;
   /** Closes the services and ends the program. */
@@ -77,7 +79,7 @@ export class Departure {
     this.#state = 'pausing';
     this.#pausingSince = this.#clock();
     // What cannot be paused is interrupted when the services close, and can be resumed as well.
-    await Promise.allSettled(this.#options.active().map((runId) => this.#options.pause(runId)));
+    await this.#options.pause().catch(() => {});
     this.#leave();
   }
 

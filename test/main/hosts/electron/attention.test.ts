@@ -15,13 +15,21 @@ const awake = { kept: vi.fn<() => void>(), released: vi.fn<() => void>() };
 const openRun = vi.fn<(runId: string) => void>();
 const onIdle = vi.fn<() => void>();
 
+let waiting: string[];
+
 beforeEach(() => {
   vi.clearAllMocks();
   now = 0;
   focused = false;
-  attention = new Attention({
+  waiting = [];
+  attention = make();
+});
+
+function make(): Attention {
+  return new Attention({
     runs: {
       find: (id) => ({ id, name: `run ${id}`, error: { code: 'OUT_OF_MEMORY', message: 'Too large.' } }) as Run,
+      list: () => waiting.map((id) => ({ id, state: 'queued' }) as Run),
       watchAll: (listener) => {
         tell = listener;
         return () => {};
@@ -40,7 +48,7 @@ beforeEach(() => {
     onIdle,
     clock: () => now,
   });
-});
+}
 
 /** As much of an event as decides. */
 function event(runId: string, type: RunEvent['type'], more: object = {}): void {
@@ -76,6 +84,15 @@ test('the bar counts every run that was under way together, and goes when the la
   event('c', 'run-queued');
   event('c', 'run-started');
   expect(shown.mock.lastCall).toEqual([0, 'normal']);
+});
+
+test('a run that waited when Strata was closed counts from the start', () => {
+  waiting = ['a'];
+  attention = make();
+  expect(attention.active()).toEqual(['a']);
+  event('a', 'run-started');
+  event('a', 'run-finished');
+  expect(onIdle).toHaveBeenCalledOnce();
 });
 
 test('a pause stands in the bar, a failure that nobody saw too, until somebody looks', () => {
