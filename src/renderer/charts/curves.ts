@@ -33,6 +33,8 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
   const axisLine = { lineStyle: { color: tokens.ctl ?? '', width: 1 } };
   const axisLabel = { color: tokens.ink2 ?? '', fontSize: 11, fontFamily: 'IBM Plex Mono' };
   const longest = Math.max(0, ...curves.filter((it) => !it.isFaint).map((it) => it.name.length));
+  // Shaded once, however many curves there are.
+  const shaded = curves.findIndex((it) => !it.isFaint);
   return {
     grid: { left: 56, right: Math.min(200, 20 + 7 * longest), top: 16, bottom: 36, containLabel: false },
     xAxis: {
@@ -66,15 +68,23 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
       textStyle: { color: tokens.ink ?? '', fontSize: 12, fontFamily: 'IBM Plex Mono' },
       axisPointer: { lineStyle: { color: tokens.ink2 ?? '', width: 1 } },
     },
-    series: curves.flatMap((curve, index) => [...bandSeries(curve, index, tokens), lineSeries(curve, axes, tokens)]),
+    series: curves.flatMap((curve, index) => [
+      ...bandSeries(curve, index, tokens),
+      lineSeries(curve, index === shaded ? axes.xEnd : undefined, tokens),
+    ]),
   } as ChartOption;
 }
 
-function lineSeries({ name, points, style, isFaint = false }: Curve, { xEnd }: CurveAxes, tokens: Tokens): object {
+function lineSeries(
+  { name, points, style, isFaint = false }: Curve,
+  /** Where the part to come ends, on the one curve that shades it. */
+  xEnd: number | undefined,
+  tokens: Tokens,
+): object {
   const color = tokens[style.color] ?? '';
   const every = Math.max(1, Math.ceil(points.length / MARKS));
   const last = points.at(-1)?.[0] ?? 0;
-  const toCome = xEnd !== undefined && last < xEnd && !isFaint;
+  const toCome = xEnd !== undefined && last < xEnd;
   return {
     type: 'line',
     name,

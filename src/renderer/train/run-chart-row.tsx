@@ -1,0 +1,130 @@
+// The two linked charts of a phase, with the choice of the phase, smoothing, and a button that holds them still.
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { ChartPanel } from '../charts/chart-panel.tsx';
+import { type CurveAxes, curveOption } from '../charts/curves.ts';
+import { ordinal } from '../formats.ts';
+import { useTokens } from '../theme/tokens.ts';
+import type { PhaseRow } from './phases.ts';
+import { type ChartModel, firstChart, type PhasePick, secondChart, secondCharts } from './run-charts.ts';
+import type { RunLife } from './run-life.ts';
+import classes from './run-view.module.css';
+
+interface RunChartRowProps {
+  readonly life: RunLife;
+  readonly version: number;
+  readonly rows: readonly PhaseRow[];
+  readonly isHeld: boolean;
+  readonly onHold: (isHeld: boolean) => void;
+}
+
+const SMOOTHING = ['0', '0.6', '0.9'];
+
+export function RunChartRow({ life, version, rows, isHeld, onHold }: RunChartRowProps) {
+  const tokens = useTokens();
+  const learning = rows.filter(({ epochs }) => epochs !== null);
+  // Null: whatever phase is under way, or else the last that has begun.
+  const [picked, setPicked] = useState<string | null>(null);
+  const [smoothing, setSmoothing] = useState(0);
+  const [choice, setChoice] = useState<string | null>(null);
+  const row = learning.find((it) => nameOf(it) === picked) ?? currentOf(learning);
+  const pick: PhasePick | null = row
+    ? { phase: row.layer === null ? 'finetuning' : 'pretraining', layer: row.layer }
+    : null;
+  const shown = useHeld(version, isHeld);
+  const choices = pick ? secondCharts(life.curves, pick) : [];
+  const second = choices.find(({ value }) => value === choice)?.value ?? choices[0]?.value ?? null;
+  const state = row?.look.state ?? 'train';
+  const xEnd = row?.state === 'running' || row?.state === 'waiting' ? (row.epochs ?? undefined) : undefined;
+  const place = `${pick?.phase} ${pick?.layer}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the life is one object that changes; `shown` says when
+  const models = useMemo(() => {
+    if (!pick) return [];
+    const look = { state, smoothing };
+    const other = second === null ? null : secondChart(life.curves, pick, second, look);
+    return [firstChart(life.curves, pick, look), ...(other ? [other] : [])];
+  }, [life, shown, place, second, state, smoothing]);
+  if (!row) return null;
+  return (
+    <>
+      <div className={classes.picker}>
+        {learning.length > 1 && (
+          <SegmentedControl
+            aria-label="Phase that the charts show"
+            value={nameOf(row)}
+            onChange={setPicked}
+            data={learning.map((it) => ({ value: nameOf(it), label: titleOf(it) }))}
+          />
+        )}
+        <Select
+          aria-label="Smoothing"
+          w={130}
+          value={String(smoothing)}
+          onChange={(value) => setSmoothing(Number(value))}
+          data={SMOOTHING.map((value) => ({ value, label: value === '0' ? 'No smoothing' : `Smoothing ${value}` }))}
+        />
+        {choices.length > 1 && (
+          <Select aria-label="Second chart" w={190} value={second} onChange={setChoice} data={choices} />
+        )}
+        <Button
+          h={28}
+          aria-pressed={isHeld}
+          leftSection={isHeld ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+          onClick={() => onHold(!isHeld)}
+        >
+          Hold the pictures still
+        </Button>
+      </div>
+      <div className={classes.charts}>
+        {models.map((model) => (
+          <LiveChart key={model.title} model={model} axes={axesOf(model, xEnd)} tokens={tokens} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function LiveChart({ model, axes, tokens }: { model: ChartModel; axes: CurveAxes; tokens: Record<string, string> }) {
+  const { xEnd, yMin } = axes;
+  const option = useMemo(
+    () =>
+      curveOption(
+        model.curves,
+        { x: 'epoch', ...(xEnd === undefined ? {} : { xEnd }), ...(yMin === undefined ? {} : { yMin }) },
+        tokens,
+      ),
+    [model, xEnd, yMin, tokens],
+  );
+  const { title, about, summary, table } = model;
+  return <ChartPanel title={title} about={about} option={option} summary={summary} table={table} group="train" />;
+}
+
+function axesOf({ isFromZero }: ChartModel, xEnd: number | undefined): CurveAxes {
+  return { x: 'epoch', ...(xEnd === undefined ? {} : { xEnd }), ...(isFromZero ? { yMin: 0 } : {}) };
+}
+
+/** The version that is drawn: the newest, or the one at which the pictures were held. */
+function useHeld(version: number, isHeld: boolean): number {
+  const [held, setHeld] = useState<number | null>(null);
+  if (isHeld && held === null) setHeld(version);
+  if (!isHeld && held !== null) setHeld(null);
+  return isHeld ? (held ?? version) : version;
+}
+
+function nameOf({ layer }: PhaseRow): string {
+  return layer === null ? 'finetuning' : String(layer);
+}
+
+function titleOf({ layer }: PhaseRow): string {
+  return layer === null ? 'Fine-tuning' : `Layer ${ordinal(layer)}`;
+}
+
+/** The phase under way; else the last one in which something was learnt. */
+function currentOf(rows: readonly PhaseRow[]): PhaseRow | undefined {
+  return (
+    rows.find(({ state }) => state === 'running') ??
+    rows.findLast(({ state, epoch }) => epoch > 0 || state === 'done') ??
+    rows[0]
+  );
+}

@@ -1,0 +1,154 @@
+// What the two charts of a phase show: which curves, how they look, and the words about them.
+
+import type { Place } from '#shared/event.ts';
+import { isFraction, metricWords } from '#shared/metric.ts';
+import type { Curve } from '../charts/curves.ts';
+import type { TableOfNumbers } from '../charts/data-table.tsx';
+import { type Point, smooth, thin } from '../charts/smooth.ts';
+import { measure, percent, signed } from '../formats.ts';
+import type { LayerState } from '../layer-state.ts';
+import type { SeriesStyle } from '../theme/series.ts';
+import type { RunCurves } from './run-curves.ts';
+
+/** A phase whose curves are looked at. */
+export type PhasePick = Pick<Place, 'phase' | 'layer'>;
+
+export interface ChartModel {
+  readonly title: string;
+  /** What the title's measure is, and its newest value. */
+  readonly about: string;
+  readonly curves: readonly Curve[];
+  /** The measure starts at zero, so the axis does. */
+  readonly isFromZero: boolean;
+  readonly summary: string;
+  readonly table: () => TableOfNumbers;
+}
+
+/** More points than this on one line show nothing more. */
+const MOST_POINTS = 1200;
+
+const HELD_OUT: SeriesStyle = { color: 's4', dash: [9, 3, 2, 3], symbol: 'emptyDiamond', width: 2 };
+const STATE_TOKEN: Readonly<Record<LayerState, string>> = { train: 'train', tune: 'tune', frozen: 'frozen' };
+
+/** Metrics that the charts draw together; any other is a choice of its own. */
+const KNOWN = ['reconstructionError', 'freeEnergyTrain', 'freeEnergyValidation', 'trainLoss', 'validationLoss'];
+
+/** The second chart of a phase: the gap or both free energies, the held-out error, or any other metric by its name. */
+export function secondCharts(curves: RunCurves, pick: PhasePick): { readonly value: string; readonly label: string }[] {
+  const names = curves.metrics(pick);
+  const isPretraining = pick.phase === 'pretraining';
+  const energies = isPretraining
+    ? [
+        ...(names.includes('freeEnergyValidation') ? [{ value: 'gap', label: 'Free-energy gap' }] : []),
+        { value: 'energies', label: 'Free energy' },
+      ]
+    : [];
+  const others = names.filter((name) => !KNOWN.includes(name));
+  return [...energies, ...others.map((value) => ({ value, label: capitalised(metricWords(value)) }))];
+}
+
+interface Look {
+  readonly state: LayerState;
+  readonly smoothing: number;
+}
+
+/** The first chart: what the phase brings down. */
+export function firstChart(curves: RunCurves, pick: PhasePick, look: Look): ChartModel {
+  if (pick.phase === 'pretraining') {
+    const training = lineOf(curves, pick, 'reconstructionError');
+    return model('Reconstruction error', 'per unit, lower is better', [{ name: 'training', points: training }], look);
+  }
+  const lines = [
+    { name: 'training', points: lineOf(curves, pick, 'trainLoss') },
+    { name: 'held-out', points: lineOf(curves, pick, 'validationLoss') },
+  ];
+  return model('Loss', 'lower is better', lines, look);
+}
+
+/** The second chart, by the value of its choice. */
+export function secondChart(curves: RunCurves, pick: PhasePick, choice: string, look: Look): ChartModel {
+  if (choice === 'gap') {
+    const points = gap(lineOf(curves, pick, 'freeEnergyTrain'), lineOf(curves, pick, 'freeEnergyValidation'));
+    const words = 'held-out minus training';
+    return model('Free-energy gap', words, [{ name: 'gap', points }], look, (value) => signed(value));
+  }
+  if (choice === 'energies') {
+    const lines = [
+      { name: 'training', points: lineOf(curves, pick, 'freeEnergyTrain') },
+      { name: 'held-out', points: lineOf(curves, pick, 'freeEnergyValidation') },
+    ];
+    return model('Free energy', 'mean per row', lines, look, (value) => measure(value), false);
+  }
+  const isShare = isFraction(choice);
+  const scaled = lineOf(curves, pick, choice).map(([x, y]): Point => [x, isShare ? 100 * y : y]);
+  const name = choice.startsWith('validation') ? 'held-out' : 'training';
+  const words = isShare ? 'per cent of rows' : '';
+  const format = (value: number) => (isShare ? percent(value / 100) : measure(value));
+  return model(capitalised(metricWords(choice)), words, [{ name, points: scaled }], look, format, isShare);
+}
+
+/** Held-out minus training, where both are known. */
+export function gap(train: readonly Point[], heldOut: readonly Point[]): Point[] {
+  const known = new Map(train);
+  return heldOut.flatMap(([x, y]) => {
+    const other = known.get(x);
+    return other === undefined ? [] : [[x, y - other] as const];
+  });
+}
+
+function lineOf(curves: RunCurves, { phase, layer }: PhasePick, metric: string): Point[] {
+  return curves.points({ phase, layer, metric });
+}
+
+interface Line {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+function model(
+  title: string,
+  words: string,
+  all: readonly Line[],
+  look: Look,
+  format: (value: number) => string = (value) => measure(value),
+  isFromZero = true,
+): ChartModel {
+  const lines = all.filter(({ points }) => points.length > 0);
+  const newest = lines.map(({ name, points }) => {
+    const value = points.at(-1)?.[1];
+    return value === undefined ? '' : `${lines.length > 1 ? `${name} ` : ''}${format(value)}`;
+  });
+  const epoch = lines[0]?.points.at(-1)?.[0];
+  const said = newest.filter((it) => it !== '').join(', ');
+  return {
+    title,
+    about: [words, said].filter((it) => it !== '').join(': '),
+    curves: lines.flatMap((line) => drawn(line, look)),
+    isFromZero: isFromZero && lines.every(({ points }) => points.every(([, y]) => y >= 0)),
+    summary: epoch === undefined ? `${title}: no epoch is over yet.` : `${title} after epoch ${epoch}: ${said}.`,
+    table: () => tableOf(title, lines),
+  };
+}
+
+/** The line, smoothed, with its raw self faint behind it. */
+function drawn({ name, points }: Line, { state, smoothing }: Look): Curve[] {
+  const own: SeriesStyle = { color: STATE_TOKEN[state], dash: [], symbol: 'emptyCircle', width: 2 };
+  const style = name === 'held-out' ? HELD_OUT : own;
+  const line: Curve = { name, points: thin(smooth(points, smoothing), MOST_POINTS), style };
+  if (smoothing === 0) return [line];
+  return [{ name: `${name}, raw`, points: thin(points, MOST_POINTS), style, isFaint: true }, line];
+}
+
+function tableOf(title: string, lines: readonly Line[]): TableOfNumbers {
+  const values = lines.map(({ points }) => new Map(points));
+  const epochs = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))].toSorted((a, b) => a - b);
+  return {
+    caption: `${title} at the end of each epoch`,
+    columns: ['epoch', ...lines.map(({ name }) => name)],
+    rows: epochs.map((epoch) => [String(epoch), ...values.map((it) => it.get(epoch) ?? null)]),
+  };
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,99 @@
+// How a finished run came out: its main figures, and the transfer receipt of its layers.
+import { isFraction, metricWords } from '#shared/metric.ts';
+import type { Run } from '#shared/run.ts';
+import { clock, measure, ordinal, percent } from '../formats.ts';
+import { layerLook, STATE_WORD } from '../layer-state.ts';
+import { Swatch } from '../widgets/fill.tsx';
+import { Note } from '../widgets/note.tsx';
+import { Panel } from '../widgets/panel.tsx';
+import classes from './run-result.module.css';
+
+export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
+  const { metrics, stoppedAt } = run;
+  return (
+    <div className={classes.result}>
+      <Panel title="Result" about={run.durationMs === null ? undefined : `trained ${clock(run.durationMs / 1000)}`}>
+        <dl className={classes.figures}>
+          {Object.entries(metrics).map(([name, value]) => (
+            <div key={name}>
+              <dt className="caption">{metricWords(name)}</dt>
+              <dd className="key-figure">{isFraction(name) ? percent(value) : measure(value)}</dd>
+            </div>
+          ))}
+        </dl>
+        {stoppedAt && (
+          <Note
+            kind="warn"
+            what={`Stopped early in ${stoppedAt.layer === null ? 'fine-tuning' : `layer ${ordinal(stoppedAt.layer)}`}, epoch ${ordinal(stoppedAt.epoch)}.`}
+            why={
+              stoppedAt.phase === 'pretraining'
+                ? 'What comes after it was left out.'
+                : 'The best epoch before it was kept.'
+            }
+          />
+        )}
+      </Panel>
+      <Panel title="Transfer receipt" about="how each layer began, and how far it moved" isFlush>
+        <Receipt run={run} runs={runs} />
+      </Panel>
+    </div>
+  );
+}
+
+function Receipt({ run, runs }: { run: Run; runs: readonly Run[] }) {
+  const wasTuned = run.finetuningMs !== null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className={classes.holder} tabIndex={0} aria-label="Transfer receipt">
+      <table className={classes.receipt}>
+        <thead>
+          <tr>
+            {['layer', 'units', 'start', 'in fine-tuning', 'moved in it', 'since start', 'angle'].map((it) => (
+              <th key={it} scope="col">
+                {it}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {run.layers.map((layer, i) => {
+            const spec = run.spec.stack[i];
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+              <tr key={i}>
+                <td>{layer.kind === 'head' ? 'head' : ordinal(i)}</td>
+                <td className="figure">
+                  {layer.inputs} → {layer.outputs}
+                </td>
+                <td>{startWords(layer.source, spec, runs)}</td>
+                <td>
+                  {spec && wasTuned && (
+                    <>
+                      <Swatch state={layerLook(spec).state} size={12} /> {STATE_WORD[layerLook(spec).state]}
+                    </>
+                  )}
+                </td>
+                <td className="figure">
+                  {wasTuned && (layer.weightChange === 0 ? 'same bits' : measure(layer.weightChange, 3))}
+                </td>
+                <td className="figure">{measure(layer.weightChangeFromSource, 3)}</td>
+                <td className="figure">{layer.angleFromSource.toFixed(1)}°</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function startWords(
+  source: Run['layers'][number]['source'],
+  spec: Run['spec']['stack'][number] | undefined,
+  runs: readonly Run[],
+): string {
+  const isPretrained = spec?.kind === 'rbm' && spec.pretraining !== null;
+  if (typeof source === 'string') return isPretrained ? 'pre-trained here' : 'random';
+  const name = runs.find(({ id }) => id === source.run)?.name ?? 'a run that is gone';
+  return `${name}, layer ${ordinal(source.layer)}${isPretrained ? ', pre-trained on' : ''}`;
+}

@@ -1,0 +1,67 @@
+// One run: its header and buttons, what is the matter with it, its progress, its curves, its pictures.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Run } from '#shared/run.ts';
+import { useCommand } from '../commands.ts';
+import { useServices } from '../services.tsx';
+import { HeaderStrip } from '../widgets/header-strip.tsx';
+import { Problem } from '../widgets/note.tsx';
+import { announcement } from './announcements.ts';
+import { phaseRows, wholeFraction } from './phases.ts';
+import { ProgressBand } from './progress-band.tsx';
+import { RunAbout, RunActions } from './run-actions.tsx';
+import { RunChartRow } from './run-chart-row.tsx';
+import { RunNotes } from './run-notes.tsx';
+import classes from './run-view.module.css';
+import { useRunLife } from './use-run-life.ts';
+
+interface RunViewProps {
+  readonly runId: string;
+  /** Every run, for what this one is compared with. */
+  readonly runs: readonly Run[];
+}
+
+export function RunView({ runId, runs }: RunViewProps) {
+  const { query } = useServices();
+  const { life, version, problem } = useRunLife(runId);
+  const [isHeld, setHeld] = useState(false);
+  useCommand('pause-view', () => setHeld(!isHeld));
+  const { run, progress } = life;
+  const datasets = useQuery(query.datasets.list.queryOptions());
+  const dataset = datasets.data?.find(({ id }) => id === run?.datasetId) ?? null;
+  if (problem) return <Problem problem={problem} />;
+  if (!run) return null;
+  const facts = {
+    run,
+    progress,
+    inputs: dataset?.inputs ?? null,
+    label: dataset?.label ?? null,
+    epochsOf: (phase: 'pretraining' | 'finetuning', layer: number | null) => life.curves.epochs({ phase, layer }),
+    finishedEpochs: life.finishedEpochs,
+  };
+  const rows = phaseRows(facts);
+  const fraction = wholeFraction(facts);
+  return (
+    <>
+      <HeaderStrip
+        title={run.name}
+        about={<RunAbout run={run} dataset={dataset} />}
+        actions={<RunActions run={run} runs={runs} />}
+      />
+      <div className={classes.body}>
+        <p role="status" className="visually-hidden">
+          {announcement(run.name, run.state, fraction)}
+        </p>
+        <RunNotes run={run} runs={runs} rows={rows} />
+        <ProgressBand
+          rows={rows}
+          fraction={fraction}
+          elapsedSeconds={life.elapsedSeconds(Date.now())}
+          secondsLeft={run.state === 'running' ? (progress?.secondsLeft ?? null) : null}
+          rowsPerSecond={progress?.rowsPerSecond ?? null}
+        />
+        <RunChartRow life={life} version={version} rows={rows} isHeld={isHeld} onHold={setHeld} />
+      </div>
+    </>
+  );
+}
