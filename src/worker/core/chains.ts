@@ -1,7 +1,16 @@
 // The negative phases: chains that start at the data, chains that live on between updates, and tempered ones.
 import * as tf from '@tensorflow/tfjs';
 import type { Phase } from './contrastive-gradient.ts';
-import { type Address, gibbs, hiddenInput, hiddenMeans, type Machine, sampleHidden, sampleVisible } from './machine.ts';
+import {
+  type Address,
+  type GibbsPurposes,
+  gibbs,
+  hiddenInput,
+  hiddenMeans,
+  type Machine,
+  sampleHidden,
+  sampleVisible,
+} from './machine.ts';
 import { PURPOSE, philoxUniforms } from './random.ts';
 import { logTempered, type Tempered, temperedStep } from './tempered.ts';
 
@@ -10,17 +19,25 @@ export interface DataChain extends Phase {
   readonly reconstruction: tf.Tensor2D;
 }
 
+const DIVERGENCE: GibbsPurposes = { hidden: PURPOSE.hiddenSample, visible: PURPOSE.visibleSample };
+
 /**
  * The negative phase of CD-k (Hinton 2002): from samples of the hidden units at the data, h0 [batch, H], k steps with
  * both sides sampled; the statistic takes hidden means, which have the same expectation with less noise.
  */
-export function contrastivePhase(machine: Machine, h0: tf.Tensor2D, steps: number, at: Address): DataChain {
+export function contrastivePhase(
+  machine: Machine,
+  h0: tf.Tensor2D,
+  steps: number,
+  at: Address,
+  purposes: GibbsPurposes = DIVERGENCE,
+): DataChain {
   return tf.tidy(() => {
     const draw = (purpose: number, gibbsStep: number) => ({ ...at, purpose, gibbsStep });
-    let [reconstruction, visible] = sampleVisible(machine, h0, draw(PURPOSE.visibleSample, 0));
+    let [reconstruction, visible] = sampleVisible(machine, h0, draw(purposes.visible, 0));
     for (let step = 1; step < steps; step++) {
-      const [, h] = sampleHidden(machine, visible, draw(PURPOSE.hiddenSample, step));
-      [, visible] = sampleVisible(machine, h, draw(PURPOSE.visibleSample, step));
+      const [, h] = sampleHidden(machine, visible, draw(purposes.hidden, step));
+      [, visible] = sampleVisible(machine, h, draw(purposes.visible, step));
     }
     return { visible, hidden: hiddenMeans(machine, visible), reconstruction };
   });

@@ -28,6 +28,8 @@ export const PURPOSE = {
   generateVisible: 24,
   generateDown: 25,
   bound: 26,
+  dreamHidden: 27,
+  dreamVisible: 28,
 } as const;
 
 /**

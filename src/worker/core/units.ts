@@ -43,6 +43,18 @@ export function innerProduct(state: tf.Tensor2D, bias: tf.Tensor): tf.Tensor1D {
   return tf.tidy(() => tf.sum(tf.mul(state, bias), 1) as tf.Tensor1D);
 }
 
+/**
+ * log p(state | input) under these units, [batch]; for a state between 0 and 1 of Bernoulli units the expected value, minus
+ * the cross-entropy. input, state: [batch, units].
+ */
+export function logProbability(units: Units, input: tf.Tensor2D, state: tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => {
+    const none = tf.zeros([input.shape[1]]);
+    const gain = tf.sub(innerProduct(units.message(state), input), units.energy(state, none));
+    return tf.sub(gain, units.logPartition(input, none)) as tf.Tensor1D;
+  });
+}
+
 /** Log odds of means that are smoothed as (sum + 1) / (rows + 2), so that constant columns stay finite. */
 export function logOdds(sums: Float64Array, rows: number): Float32Array {
   return Float32Array.from(sums, (sum) => {
