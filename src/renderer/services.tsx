@@ -1,7 +1,7 @@
 // The services as every view reaches them: the contract's calls, and the cache of what they answered.
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import type { Connection } from './connection.ts';
 
 const queryClient = new QueryClient({
@@ -22,6 +22,9 @@ const ServicesContext = createContext<Services | null>(null);
 
 export function ServicesProvider({ connection, children }: { connection: Connection; children: ReactNode }) {
   const services = useMemo(() => servicesOver(connection), [connection]);
+  // What was fetched over an earlier connection may have changed since.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the connection is what it hangs on
+  useEffect(() => void queryClient.invalidateQueries(), [connection]);
   return (
     <QueryClientProvider client={queryClient}>
       <ServicesContext value={services}>{children}</ServicesContext>
