@@ -30,6 +30,9 @@ export const PURPOSE = {
   bound: 26,
   dreamHidden: 27,
   dreamVisible: 28,
+  pictureStart: 29,
+  pictureHidden: 30,
+  pictureVisible: 31,
 } as const;
 
 /**
