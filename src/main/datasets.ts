@@ -1,17 +1,20 @@
 // The datasets of a data folder: their manifests, their prepared files, imports, and the bundled samples made on first use.
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ImportedDataset } from '#shared/contract.ts';
+import { join, resolve } from 'node:path';
+import type { DatasetStatistics } from '#shared/column-statistics.ts';
+import type { DatasetRows, ImportedDataset } from '#shared/contract.ts';
 import { type Manifest, manifestSchema } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { type ImportJob, JOB_VERSION, type SampleJob, sampleJobSchema } from '#shared/job.ts';
 import { nearestName } from '#shared/nearest-name.ts';
+import type { Preview } from '#shared/preview.ts';
 import { verifyFile } from './artifacts.ts';
 import type { Database } from './database.ts';
 import { uniqueId } from './dataset-id.ts';
 import { type Folder, flushFolder } from './folder.ts';
 import { type ImportRequest, readRequest } from './import-request.ts';
-import { Preparation, type Prepared } from './preparation.ts';
+import { Preparation, type Prepared, type Waiting } from './preparation.ts';
+import { readPreparedRows, type WantedRows } from './prepared-rows.ts';
 import { withStorage } from './storage-error.ts';
 import type { TrainingProcessOptions } from './training-process.ts';
 
@@ -32,6 +35,10 @@ export class Datasets {
   readonly #samples = new Map<string, Promise<Manifest>>();
   /** Imports under way, by the id that they will have. */
   readonly #imports = new Map<string, Promise<ImportedDataset>>();
+  /** How far the reading of a person's file is, by its path. */
+  readonly #readings = new Map<string, number>();
+  /** By the prepared file's hash. */
+  readonly #statistics = new Map<string, Promise<DatasetStatistics>>();
 
   constructor(options: DatasetsOptions) {
     this.#options = options;
@@ -75,16 +82,78 @@ export class Datasets {
   }
 
   /**
-   * Imports a person's files: all of it, or nothing. Data that is there already is not stored twice.
+   * Imports a person's files: all of it, or nothing. Data that is there already is not stored twice. `signal` cancels.
    * @throws AppError NEEDS_CHOICE with a list of ImportQuestion as its details; BAD_USAGE, DATASET_NOT_FOUND,
    * DATASET_UNREADABLE, SHAPE_MISMATCH, OUT_OF_MEMORY, TRAINING_CRASHED, DISK_FULL, READ_ONLY.
    */
-  async import(request: ImportRequest): Promise<ImportedDataset> {
+  async import(request: ImportRequest, signal?: AbortSignal): Promise<ImportedDataset> {
     const read = readRequest(request);
     const id = uniqueId(read.name, new Set([...SAMPLES, ...this.list().map((it) => it.id), ...this.#imports.keys()]));
-    const importing = this.#import({ id, ...read }).finally(() => this.#imports.delete(id));
+    const importing = this.#import({ id, ...read }, this.#waiting(read, signal)).finally(() =>
+      this.#imports.delete(id),
+    );
     this.#imports.set(id, importing);
     return importing;
+  }
+
+  /**
+   * What an import would bring, with nothing stored: the whole file is read as the import reads it.
+   * @throws AppError what the import throws, but for NEEDS_CHOICE: questions are part of the answer.
+   */
+  async preview(request: ImportRequest, takesSuggestedLabel: boolean, signal?: AbortSignal): Promise<Preview> {
+    const { paths, options } = readRequest(request);
+    const folder = join(this.#options.folder.tmp, this.#options.newId());
+    const job = { version: JOB_VERSION, kind: 'preview', paths, options, takesSuggestedLabel, folder } as const;
+    try {
+      return (await this.#preparation.perform(job, this.#waiting({ paths }, signal))).preview;
+    } finally {
+      this.#readings.delete(paths.data);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** How far an import or preview of the file at this path is with reading, 0 to 1; null where none is under way. */
+  readingOf(data: string): number | null {
+    return this.#readings.get(resolve(data)) ?? null;
+  }
+
+  /** @throws AppError as `ensure` does; ARTIFACT_CORRUPT. */
+  async rows(id: string, wanted: WantedRows): Promise<DatasetRows> {
+    const manifest = await this.ensure(id);
+    return readPreparedRows(this.path(manifest), manifest, wanted);
+  }
+
+  /** Computed once, in a process of its own. @throws AppError as `ensure` does; ARTIFACT_CORRUPT, TRAINING_CRASHED. */
+  async statistics(id: string): Promise<DatasetStatistics> {
+    const manifest = await this.ensure(id);
+    const key = manifest.copy.sha256;
+    const known = this.#statistics.get(key) ?? this.#measure(manifest);
+    this.#statistics.set(key, known);
+    return known.catch((cause) => {
+      this.#statistics.delete(key);
+      throw cause;
+    });
+  }
+
+  /**
+   * Removes a dataset that no run uses, with its file.
+   * @throws AppError DATASET_NOT_FOUND; FORBIDDEN where runs use it, with `{ runIds }` as details.
+   */
+  remove(id: string): { freedBytes: number } {
+    const { database, folder } = this.#options;
+    const manifest = this.list().find((it) => it.id === id);
+    if (!manifest) throw new AppError('DATASET_NOT_FOUND', `No dataset has the id "${id}"; it may be removed already.`);
+    const sql = 'SELECT id FROM runs WHERE dataset_id = ? ORDER BY number DESC';
+    const runIds = withStorage(folder.database, () => database.prepare(sql).pluck().all(id)) as string[];
+    if (runIds.length > 0) {
+      const [uses, them] = runIds.length === 1 ? ['1 run uses', 'it'] : [`${runIds.length} runs use`, 'them'];
+      const message = `Can't remove: ${uses} "${manifest.name}". Delete ${them} first, or keep the dataset.`;
+      throw new AppError('FORBIDDEN', message, { details: { runIds } });
+    }
+    // The row goes first: a folder without a row is swept up at the next start, a row without its folder is a broken one.
+    withStorage(folder.database, () => database.prepare('DELETE FROM datasets WHERE id = ?').run(id));
+    rmSync(join(folder.datasets, id), { recursive: true, force: true });
+    return { freedBytes: manifest.copy.sizeBytes };
   }
 
   /** Ends what is being prepared, and resolves once no process is left. */
@@ -99,31 +168,49 @@ export class Datasets {
     return this.#make(job, ({ manifest }, made) => this.#commit(made, manifest));
   }
 
-  async #import(read: Pick<ImportJob, 'id' | 'name' | 'paths' | 'options'>): Promise<ImportedDataset> {
+  async #measure(manifest: Manifest): Promise<DatasetStatistics> {
+    const job = { version: JOB_VERSION, kind: 'statistics', path: this.path(manifest), manifest } as const;
+    return (await this.#preparation.perform(job)).statistics;
+  }
+
+  #waiting({ paths: { data } }: Pick<ImportJob, 'paths'>, signal: AbortSignal | undefined): Waiting {
+    this.#readings.set(data, 0);
+    return { signal, onReading: (fraction) => this.#readings.set(data, fraction) };
+  }
+
+  async #import(
+    read: Pick<ImportJob, 'id' | 'name' | 'paths' | 'options'>,
+    waiting: Waiting,
+  ): Promise<ImportedDataset> {
     const job = { version: JOB_VERSION, kind: 'import', ...read, now: this.#options.now() } as const;
-    return this.#make(job, async ({ manifest, warnings = [], suggestedLabel = null }, made) => {
-      const twin = this.list().find((known) => isSameData(known, manifest));
-      if (!twin) return { manifest: this.#commit(made, manifest), warnings, suggestedLabel };
-      const isWhole = await verifyFile(this.path(twin), twin.copy).then(
-        () => true,
-        () => false,
-      );
-      if (!isWhole) this.#commit(made, twin);
-      const what = isWhole ? 'so nothing new was stored' : 'whose file was damaged and now stands again';
-      const known = `The same data is already there as the dataset "${twin.id}", ${what}.`;
-      return { manifest: twin, warnings: [known, ...warnings], suggestedLabel };
-    });
+    return this.#make(
+      job,
+      async ({ manifest, warnings = [], suggestedLabel = null }, made) => {
+        const twin = this.list().find((known) => isSameData(known, manifest));
+        if (!twin) return { manifest: this.#commit(made, manifest), warnings, suggestedLabel };
+        const isWhole = await verifyFile(this.path(twin), twin.copy).then(
+          () => true,
+          () => false,
+        );
+        if (!isWhole) this.#commit(made, twin);
+        const what = isWhole ? 'so nothing new was stored' : 'whose file was damaged and now stands again';
+        const known = `The same data is already there as the dataset "${twin.id}", ${what}.`;
+        return { manifest: twin, warnings: [known, ...warnings], suggestedLabel };
+      },
+      waiting,
+    ).finally(() => this.#readings.delete(read.paths.data));
   }
 
   /** Has a process prepare a dataset in tmp/, checks it, and hands it over; whatever is still in tmp/ then is removed. */
   async #make<T>(
     job: Omit<SampleJob, 'folder'> | Omit<ImportJob, 'folder'>,
     take: (prepared: Prepared, made: string) => T | Promise<T>,
+    waiting: Waiting = {},
   ): Promise<T> {
     const { folder, newId } = this.#options;
     const made = join(folder.tmp, newId());
     try {
-      const prepared = await this.#preparation.perform({ ...job, folder: made });
+      const prepared = await this.#preparation.perform({ ...job, folder: made }, waiting);
       await verifyFile(join(made, prepared.manifest.copy.name), prepared.manifest.copy);
       return await take(prepared, made);
     } finally {

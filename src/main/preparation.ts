@@ -1,10 +1,28 @@
 // Prepares data in a training process of its own, so that a file which breaks the parser breaks nothing else.
-import { fromErrorRecord } from '#shared/error.ts';
-import type { ImportJob, Report, SampleJob } from '#shared/job.ts';
+import { AppError, fromErrorRecord } from '#shared/error.ts';
+import type { ImportJob, PreviewJob, Report, SampleJob, StatisticsJob } from '#shared/job.ts';
 import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
 
 /** What a process that prepared data tells. */
 export type Prepared = Extract<Report, { kind: 'prepared' }>;
+
+/** What answers each kind of job. */
+interface Answers {
+  readonly sample: Prepared;
+  readonly import: Prepared;
+  readonly preview: Extract<Report, { kind: 'previewed' }>;
+  readonly statistics: Extract<Report, { kind: 'measured' }>;
+}
+
+const ANSWERS = ['prepared', 'previewed', 'measured', 'failed'];
+
+/** Who waits for it. */
+export interface Waiting {
+  /** Ends the process at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how far the reading is, 0 to 1. */
+  readonly onReading?: (fraction: number) => void;
+}
 
 export class Preparation {
   readonly #options: Omit<TrainingProcessOptions, 'onReport'>;
@@ -14,21 +32,30 @@ export class Preparation {
     this.#options = options;
   }
 
-  /** @throws AppError what the process refused, or why it died. */
-  async perform(job: SampleJob | ImportJob): Promise<Prepared> {
-    let answer: Prepared | Extract<Report, { kind: 'failed' }> | null = null;
+  /** @throws AppError what the process refused, or why it died; BAD_USAGE where it was cancelled. */
+  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob>(
+    job: Asked,
+    { signal, onReading }: Waiting = {},
+  ): Promise<Answers[Asked['kind']]> {
+    if (signal?.aborted) throw cancelled();
+    let answer: Report | null = null;
     const process = new TrainingProcess(job, {
       ...this.#options,
       onReport: (report) => {
-        if (answer || (report.kind !== 'prepared' && report.kind !== 'failed')) return;
+        if (report.kind === 'reading') onReading?.(report.fraction);
+        if (answer || !ANSWERS.includes(report.kind)) return;
         answer = report;
         process.expectEnd();
       },
     });
+    const kill = () => process.kill();
+    signal?.addEventListener('abort', kill);
     this.#processes.add(process);
     const crash = await process.ended;
     this.#processes.delete(process);
-    return resultOf(answer ?? { kind: 'failed', error: crash });
+    signal?.removeEventListener('abort', kill);
+    if (signal?.aborted) throw cancelled();
+    return resultOf(answer ?? { kind: 'failed', error: crash }) as Answers[Asked['kind']];
   }
 
   /** Ends every process; what they were doing is refused. */
@@ -37,7 +64,11 @@ export class Preparation {
   }
 }
 
-function resultOf(answer: Prepared | Extract<Report, { kind: 'failed' }>): Prepared {
+function resultOf(answer: Report): Report {
   if (answer.kind === 'failed') throw fromErrorRecord({ ...answer.error });
   return answer;
+}
+
+function cancelled(): AppError {
+  return new AppError('BAD_USAGE', 'This was cancelled; nothing was stored.');
 }

@@ -1,21 +1,25 @@
 // What the window may ask of the services, whichever host carries it: the calls, what they take and give, their errors.
 
 import { eventIterator, oc, type } from '@orpc/contract';
+import type { DatasetStatistics } from './column-statistics.ts';
 import type { Manifest } from './dataset.ts';
 import { ERROR_CODES } from './error.ts';
 import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
 import type { Progress } from './job.ts';
+import type { Pictures } from './pictures.ts';
+import type { Preview } from './preview.ts';
 import type { Run } from './run.ts';
 import { z } from './zod.ts';
 
 /** The status that goes with every declared error; no one reads it, but the library wants one. */
 export const ERROR_STATUS = 400;
 
-/** What somebody who watches a run hears. An event is told once it is stored; points come at about 10 Hz. */
+/** What somebody who watches a run hears. An event is told once it is stored; points come at about 10 Hz, pictures every few seconds. */
 export type RunUpdate =
   | { readonly kind: 'event'; readonly stored: StoredEvent }
   | { readonly kind: 'points'; readonly points: MetricPoint[] }
-  | { readonly kind: 'progress'; readonly progress: Progress };
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'pictures'; readonly pictures: Pictures };
 
 /** A run that is under way or waits for its turn, with where it stands. */
 export interface LiveRun {
@@ -48,6 +52,20 @@ export interface ImportedDataset {
   readonly warnings: readonly string[];
   /** A column that looks like the thing to predict, where none was named. */
   readonly suggestedLabel: string | null;
+}
+
+/** Rows of a dataset as they are stored, before any scaling. */
+export interface DatasetRows {
+  /** How many there are to choose among. */
+  readonly count: number;
+  readonly rows: readonly {
+    /** 0-based, in the dataset. */
+    readonly index: number;
+    /** One number per input. */
+    readonly values: readonly number[];
+    /** Name of the class, the value to predict, or null without a label. */
+    readonly label: string | number | null;
+  }[];
 }
 
 /** A file that the host holds for the window: uploaded, dropped or chosen in a dialog. The window never knows its path. */
@@ -114,6 +132,10 @@ const runs = {
   resume: call.input(oneRun).output(type<Run>()),
   /** The runs under way, then those that wait in the order in which they will run: at once, and after every change. */
   live: call.output(eventIterator(type<LiveRun[]>())),
+  /** What a run showed of itself in one phase, by epoch: a few epochs, the last of a phase that is over among them. */
+  pictures: call
+    .input(z.strictObject({ runId, phase: z.enum(['pretraining', 'finetuning']), layer: z.int().min(0).nullable() }))
+    .output(type<Pictures[]>()),
   /** Puts a waiting run before another one that waits; at the end where `before` is null. */
   move: call.input(z.strictObject({ runId, before: runId.nullable() })).output(type<void>()),
   update: call.input(z.strictObject({ runId, changes: runChangesSchema })).output(type<Run>()),
@@ -127,28 +149,63 @@ const runs = {
   stop: call.input(oneRun).output(type<Run>()),
 };
 
+const oneDataset = z.strictObject({ datasetId: z.string().min(1).max(200) });
+
+const importedFiles = {
+  file: handleSchema,
+  labels: handleSchema.optional(),
+  test: handleSchema.optional(),
+  testLabels: handleSchema.optional(),
+  /** Column to predict. */
+  label: name.optional(),
+  /** ImportOptionsInput; checked with the import. */
+  options: z.unknown().optional(),
+};
+
 const datasets = {
   /** By name; a bundled sample is among them once it was used. */
   list: call.output(type<Manifest[]>()),
   /** A bundled sample is prepared first where it is missing. */
-  get: call.input(z.strictObject({ datasetId: z.string().min(1).max(200) })).output(type<Manifest>()),
-  /** Imports files that the host holds. After NEEDS_CHOICE the same handles serve for the next try. */
+  get: call.input(oneDataset).output(type<Manifest>()),
+  /** Imports files that the host holds. After NEEDS_CHOICE the same handles serve for the next try. Aborting cancels. */
   import: call
     .input(
       z.strictObject({
-        file: handleSchema,
-        labels: handleSchema.optional(),
-        test: handleSchema.optional(),
-        testLabels: handleSchema.optional(),
-        /** Column to predict. */
-        label: name.optional(),
-        /** ImportOptionsInput; checked with the import. */
-        options: z.unknown().optional(),
+        ...importedFiles,
         /** Instead of the file's name. */
         name: name.optional(),
       }),
     )
     .output(type<ImportedDataset>()),
+  /** What an import of these files would bring; reads them whole and stores nothing. Aborting cancels. */
+  preview: call
+    .input(
+      z.strictObject({
+        ...importedFiles,
+        /** Whether a column that looks like a label is taken for it where none is named. */
+        takesSuggestedLabel: z.boolean().default(true),
+      }),
+    )
+    .output(type<Preview>()),
+  /** How far the import or preview of this file is with reading, 0 to 1; null where none is under way. */
+  reading: call.input(z.strictObject({ file: handleSchema })).output(type<number | null>()),
+  /** Lets go of files that are not wanted any more. */
+  release: call.input(z.strictObject({ files: z.array(handleSchema).max(1000) })).output(type<void>()),
+  /** At most 100,000 numbers come at a time: fewer rows than asked for where they are wide. */
+  rows: call
+    .input(
+      oneDataset.extend({
+        from: z.int().min(0),
+        count: z.int().min(1).max(1000),
+        /** Only rows of the class with this index. */
+        classIndex: z.int().min(0).optional(),
+      }),
+    )
+    .output(type<DatasetRows>()),
+  /** Computed once per dataset. */
+  statistics: call.input(oneDataset).output(type<DatasetStatistics>()),
+  /** Removes a dataset that no run uses; else FORBIDDEN, and the details name the runs. */
+  remove: call.input(oneDataset).output(type<{ freedBytes: number }>()),
 };
 
 /** One contract for every host. */

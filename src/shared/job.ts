@@ -1,9 +1,12 @@
 // What goes down to a training process and what comes back: one complete job, then a stream of reports.
+import { datasetStatisticsSchema } from './column-statistics.ts';
 import { manifestSchema } from './dataset.ts';
 import { examinationSchema, kernelChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { metricPointSchema, runEventSchema } from './event.ts';
 import { importOptionsSchema } from './import.ts';
+import { picturesSchema } from './pictures.ts';
+import { previewSchema } from './preview.ts';
 import type { Spec } from './spec.ts';
 import { z } from './zod.ts';
 
@@ -68,6 +71,26 @@ export const importJobSchema = z.strictObject({
   now: z.int(),
 });
 
+/** Reads a person's own file as an import would, all of it, and stores nothing. */
+export const previewJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('preview'),
+  paths: importJobSchema.shape.paths,
+  options: importOptionsSchema,
+  /** Whether a column that looks like a label is taken for it where the options name none. */
+  takesSuggestedLabel: z.boolean(),
+  /** For a moment's files; it is left empty. */
+  folder: z.string(),
+});
+
+/** Counts the values of a prepared dataset. */
+export const statisticsJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('statistics'),
+  path: z.string(),
+  manifest: manifestSchema,
+});
+
 /** Finds out what one engine is worth on this machine. */
 export const examinationJobSchema = z.strictObject({
   version: z.literal(JOB_VERSION),
@@ -81,6 +104,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
   trainingJobSchema,
   sampleJobSchema,
   importJobSchema,
+  previewJobSchema,
+  statisticsJobSchema,
   examinationJobSchema,
 ]);
 
@@ -105,6 +130,7 @@ export const reportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), event: runEventSchema }),
   z.strictObject({ kind: z.literal('points'), points: z.array(metricPointSchema) }),
   z.strictObject({ kind: z.literal('progress'), progress: progressSchema }),
+  z.strictObject({ kind: z.literal('pictures'), pictures: picturesSchema }),
   z.strictObject({
     kind: z.literal('prepared'),
     manifest: manifestSchema,
@@ -112,6 +138,10 @@ export const reportSchema = z.discriminatedUnion('kind', [
     warnings: z.array(z.string()).optional(),
     suggestedLabel: z.string().nullable().optional(),
   }),
+  z.strictObject({ kind: z.literal('previewed'), preview: previewSchema }),
+  z.strictObject({ kind: z.literal('measured'), statistics: datasetStatisticsSchema }),
+  /** How far an import or a preview is with reading its files, 0 to 1. */
+  z.strictObject({ kind: z.literal('reading'), fraction: z.number() }),
   z.strictObject({
     kind: z.literal('failed'),
     error: z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown().optional() }),
@@ -127,6 +157,10 @@ export type TrainingJob = z.infer<typeof trainingJobSchema>;
 export type SampleJob = z.infer<typeof sampleJobSchema>;
 export type ExaminationJob = z.infer<typeof examinationJobSchema>;
 export type ImportJob = z.infer<typeof importJobSchema>;
+export type PreviewJob = z.infer<typeof previewJobSchema>;
+export type StatisticsJob = z.infer<typeof statisticsJobSchema>;
+/** What reading a person's files needs, whatever comes of it. */
+export type ReadingJob = Pick<ImportJob, 'paths' | 'options' | 'folder'>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Report = z.infer<typeof reportSchema>;
 

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
-import type { Command, ExaminationJob, ImportJob, Report, SampleJob, TrainingJob } from '#shared/job.ts';
+import type { Command, ExaminationJob, Job, Report, TrainingJob } from '#shared/job.ts';
 import { setNativeThreads } from './engine/native-threads.ts';
-import { prepareSample } from './files/samples.ts';
 import { FLAG, newFlag, WORD } from './flag.ts';
 import type { ThreadData } from './index.ts';
 import { parentOf } from './parent.ts';
+import { performPreparation } from './preparation.ts';
 import { Pulse } from './pulse.ts';
 
 /** How often the parent hears that this process is alive. */
@@ -48,21 +48,13 @@ function fail(error: ErrorRecord, stack?: string): void {
   end();
 }
 
-async function prepare(job: SampleJob | ImportJob): Promise<void> {
+async function prepare(job: Exclude<Job, TrainingJob | ExaminationJob>): Promise<void> {
   try {
-    const prepared = job.kind === 'sample' ? { manifest: prepareSample(job) } : await importFile(job);
-    parent.tell({ kind: 'prepared', ...prepared });
+    parent.tell(await performPreparation(job, parent.tell));
     end();
   } catch (thrown) {
     fail(toErrorRecord(thrown), thrown instanceof Error ? thrown.stack : undefined);
   }
-}
-
-/** The importers are loaded only for an import, so that a training run never pays for them. */
-async function importFile(job: ImportJob): Promise<Omit<Extract<Report, { kind: 'prepared' }>, 'kind'>> {
-  const { importDataset } = await import('./import/import.ts');
-  const { manifest, warnings, suggestedLabel } = await importDataset(job);
-  return { manifest, warnings: [...warnings], suggestedLabel };
 }
 
 function compute(job: TrainingJob | ExaminationJob): void {

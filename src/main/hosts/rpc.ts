@@ -50,6 +50,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       pause: door.runs.pause.handler(({ input }) => runs.pause(input.runId)),
       resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
       live: door.runs.live.handler(({ signal }) => liveFeed(app, signal)),
+      pictures: door.runs.pictures.handler(({ input }) => runs.pictures(input.runId, input)),
       move: door.runs.move.handler(({ input }) => app.turns.move(input.runId, input.before)),
       update: door.runs.update.handler(({ input }) => records.update(input.runId, input.changes)),
       remove: door.runs.remove.handler(({ input }) => records.remove(input.runId)),
@@ -60,25 +61,42 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
     datasets: {
       list: door.datasets.list.handler(() => datasets.list()),
       get: door.datasets.get.handler(({ input }) => datasets.ensure(input.datasetId)),
-      import: door.datasets.import.handler(async ({ input }) => {
-        const { file, labels, test, testLabels, ...rest } = input;
-        const path = (handle: string | undefined) => (handle === undefined ? undefined : files.path(handle));
-        const answer = await datasets.import({
-          ...rest,
-          data: files.path(file),
-          labels: path(labels),
-          test: path(test),
-          testLabels: path(testLabels),
-        });
-        for (const handle of [file, labels, test, testLabels]) if (handle !== undefined) files.release(handle);
+      import: door.datasets.import.handler(async ({ input, signal }) => {
+        const answer = await datasets.import(requestOf(input, files), signal);
+        for (const handle of [input.file, input.labels, input.test, input.testLabels]) {
+          if (handle !== undefined) files.release(handle);
+        }
         return answer;
       }),
+      preview: door.datasets.preview.handler(({ input: { takesSuggestedLabel, ...input }, signal }) =>
+        datasets.preview(requestOf(input, files), takesSuggestedLabel, signal),
+      ),
+      reading: door.datasets.reading.handler(({ input }) => datasets.readingOf(files.path(input.file))),
+      release: door.datasets.release.handler(({ input }) => {
+        for (const handle of input.files) files.release(handle);
+      }),
+      rows: door.datasets.rows.handler(({ input: { datasetId, ...wanted } }) => datasets.rows(datasetId, wanted)),
+      statistics: door.datasets.statistics.handler(({ input }) => datasets.statistics(input.datasetId)),
+      remove: door.datasets.remove.handler(({ input }) => datasets.remove(input.datasetId)),
     },
     schema: door.schema.handler(() => specJsonSchema()),
     system: {
       info: door.system.info.handler(() => ({ version, dataFolder: basename(app.dataDir) })),
     },
   });
+}
+
+interface FilesOfImport {
+  readonly file: string;
+  readonly labels?: string | undefined;
+  readonly test?: string | undefined;
+  readonly testLabels?: string | undefined;
+}
+
+/** The request with paths in the place of handles. */
+function requestOf<Asked extends FilesOfImport>({ file, labels, test, testLabels, ...rest }: Asked, files: HeldFiles) {
+  const path = (handle: string | undefined) => (handle === undefined ? undefined : files.path(handle));
+  return { ...rest, data: files.path(file), labels: path(labels), test: path(test), testLabels: path(testLabels) };
 }
 
 /** What the caller is told: an expected failure as it is, a bug without its particulars; those go into the log. */

@@ -1,36 +1,17 @@
 // The safetensors layout: an 8-byte header length, a JSON header, then the tensors' bytes; readable from Python, no code inside.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { AppError } from '#shared/error.ts';
-import { z } from '#shared/zod.ts';
+import { parseTensorHeader, type TensorEntry, type TensorHeader } from '#shared/tensor-header.ts';
 import { type WrittenFile, writeFileAtomically } from './atomic.ts';
 
 /** A header larger than this is surely not ours. */
 const MAX_HEADER_BYTES = 100 * 2 ** 20;
-
-const BYTES = { U8: 1, I32: 4, F32: 4, F64: 8 } as const;
 
 export type TensorData = Uint8Array | Int32Array | Float32Array | Float64Array;
 
 export interface NamedTensor {
   readonly shape: readonly number[];
   readonly data: TensorData;
-}
-
-const entrySchema = z.object({
-  dtype: z.enum(['U8', 'I32', 'F32', 'F64']),
-  shape: z.array(z.int().min(0)).max(8),
-  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
-});
-
-const headerSchema = z.record(z.string(), z.union([entrySchema, z.record(z.string(), z.string())]));
-
-type Entry = z.infer<typeof entrySchema>;
-
-/** Where the tensors of a file lie; `start` is where the header ends. */
-export interface SafetensorsHeader {
-  readonly start: number;
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** Writes tensors, in the given order, and string metadata. */
@@ -59,35 +40,16 @@ export function writeSafetensors(
  * Reads the header and checks every offset against the file's size before anything is allocated.
  * @throws AppError ARTIFACT_NOT_FOUND or ARTIFACT_CORRUPT.
  */
-export function readHeader(path: string): SafetensorsHeader {
+export function readHeader(path: string): TensorHeader {
   return withFile(path, (file) => {
     const size = fstatSync(file).size;
     const length = size < 8 ? -1 : Number(new DataView(readBytes(file, 0, 8).buffer).getBigUint64(0, true));
     if (length < 2 || length > MAX_HEADER_BYTES || 8 + length > size)
       throw corrupt(path, `its ${size} bytes are cut off`);
-    return parseHeader(path, new TextDecoder().decode(readBytes(file, 8, length)), 8 + length, size);
+    const header = parseTensorHeader(new TextDecoder().decode(readBytes(file, 8, length)), 8 + length, size);
+    if (typeof header === 'string') throw corrupt(path, header);
+    return header;
   });
-}
-
-function parseHeader(path: string, text: string, start: number, size: number): SafetensorsHeader {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw corrupt(path, 'its header is not JSON');
-  }
-  const parsed = headerSchema.safeParse(json);
-  if (!parsed.success) throw corrupt(path, 'its header does not describe tensors');
-  const { __metadata__: metadata = {}, ...rest } = parsed.data;
-  const entries = new Map<string, Entry>();
-  for (const [name, value] of Object.entries(rest)) {
-    const entry = entrySchema.parse(value);
-    const [from, to] = entry.data_offsets;
-    const expected = entry.shape.reduce((product, side) => product * side, BYTES[entry.dtype]);
-    if (to - from !== expected || start + to > size) throw corrupt(path, `tensor ${name} is cut off`);
-    entries.set(name, entry);
-  }
-  return { start, entries, metadata: metadata as Record<string, string> };
 }
 
 /** Reads the named tensors (all of them without a list). Buffers may be shared between threads with `shared`. */
@@ -110,13 +72,13 @@ export function readSafetensors(
   return { tensors, metadata: header.metadata };
 }
 
-function dtypeOf(data: TensorData): Entry['dtype'] {
+function dtypeOf(data: TensorData): TensorEntry['dtype'] {
   if (data instanceof Uint8Array) return 'U8';
   if (data instanceof Int32Array) return 'I32';
   return data instanceof Float32Array ? 'F32' : 'F64';
 }
 
-function asTensor(dtype: Entry['dtype'], { buffer, byteLength }: Uint8Array): TensorData {
+function asTensor(dtype: TensorEntry['dtype'], { buffer, byteLength }: Uint8Array): TensorData {
   if (dtype === 'U8') return new Uint8Array(buffer);
   if (dtype === 'I32') return new Int32Array(buffer, 0, byteLength / 4);
   if (dtype === 'F32') return new Float32Array(buffer, 0, byteLength / 4);

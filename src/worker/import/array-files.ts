@@ -2,7 +2,7 @@
 import type { FileRecord } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import type { ImportOptions, ImportQuestion } from '#shared/import.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ReadingJob } from '#shared/job.ts';
 import type { NumberArray } from './array.ts';
 import { askIfUnclear } from './choice.ts';
 import { detectKind } from './detect.ts';
@@ -33,7 +33,7 @@ const USUAL_NAMES: Readonly<Record<Part, readonly string[]>> = {
 };
 
 /** Reads every array that the job names. */
-export async function readArrayFiles(job: ImportJob, source: Source): Promise<ArrayFiles> {
+export async function readArrayFiles(job: ReadingJob, source: Source): Promise<ArrayFiles> {
   const { paths, options, folder } = job;
   const first = detectKind(source) === 'npz' ? await fromArchive(source, options) : await fromFile(source);
   const test = paths.test ? await fromFile(await openSource(paths.test)) : null;

@@ -1,7 +1,7 @@
 // From arrays (IDX, NPY, NPZ) to a prepared dataset.
 import type { Manifest, ManifestColumn } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ReadingJob } from '#shared/job.ts';
 import { nearestName } from '#shared/nearest-name.ts';
 import type { NumberArray } from './array.ts';
 import { type ArrayFiles, readArrayFiles } from './array-files.ts';
@@ -18,7 +18,7 @@ type Image = Manifest['image'];
  * Reads arrays of numbers: the first dimension counts rows, all others become inputs.
  * @throws AppError DATASET_UNREADABLE, SHAPE_MISMATCH, BAD_USAGE or NEEDS_CHOICE.
  */
-export async function importArrays(job: ImportJob, source: Source): Promise<Prepared> {
+export async function importArrays(job: ReadingJob, source: Source): Promise<Prepared> {
   if (job.options.columns.length > 0) {
     throw new AppError('BAD_USAGE', `${source.name} is an array, and the option columns is for tables; leave it out.`);
   }
@@ -43,6 +43,7 @@ export async function importArrays(job: ImportJob, source: Source): Promise<Prep
     sources: files.sources,
     warnings: [...(label?.warnings ?? []), ...constantNote(matrix, image)],
     suggestedLabel: null,
+    written: null,
   };
 }
 
@@ -51,7 +52,7 @@ interface LabelledFiles extends ArrayFiles {
 }
 
 /** Takes the label out of a two-dimensional array where a column of it was named ("column785" is the 785th). */
-function withLabelColumn(files: ArrayFiles, job: ImportJob): LabelledFiles {
+function withLabelColumn(files: ArrayFiles, job: ReadingJob): LabelledFiles {
   const { column } = job.options.label;
   if (column === undefined) return { ...files, labelName: null };
   const [, width = 1, ...deeper] = files.inputs.shape;

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import type { Manifest } from '#shared/dataset.ts';
 import type { ImportNotes } from '#shared/import.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ImportJob, ReadingJob } from '#shared/job.ts';
 import { writePreparedDataset } from '../files/prepared-dataset.ts';
 import { importArrays } from './array-import.ts';
 import { detectKind } from './detect.ts';
@@ -32,7 +32,12 @@ export async function importDataset(job: ImportJob): Promise<Imported> {
   }
 }
 
-async function readDataset(job: ImportJob): Promise<Prepared> {
+/**
+ * Reads the job's files and stores nothing.
+ * @throws AppError as `importDataset` does, but for DISK_FULL and READ_ONLY.
+ */
+export async function readDataset(job: ReadingJob, takesSuggestedLabel = false): Promise<Prepared> {
   const source = await openSource(job.paths.data);
-  return detectKind(source) === 'table' ? importTable(job, source) : importArrays(job, source);
+  const isTable = detectKind(source) === 'table';
+  return isTable ? importTable(job, source, takesSuggestedLabel) : importArrays(job, source);
 }

@@ -2,7 +2,7 @@
 import type { FileRecord } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { type ImportOptions, importOptionsSchema } from '#shared/import.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ReadingJob } from '#shared/job.ts';
 import type { NumberArray } from './array.ts';
 import { toNumber, trimmed } from './cell.ts';
 import { detectKind } from './detect.ts';
@@ -69,7 +69,7 @@ async function readLabelTable(path: string, options: ImportOptions, folder: stri
 }
 
 /** Labels for the rows of a table, in their order; null without files of labels. */
-export async function readLabelFile(job: ImportJob, pair: TablePair): Promise<LabelFile | null> {
+export async function readLabelFile(job: ReadingJob, pair: TablePair): Promise<LabelFile | null> {
   const { labels: path, test, testLabels: testPath } = job.paths;
   if (!path && testPath) {
     throw new AppError('SHAPE_MISMATCH', 'There are labels for the test rows only; give --labels as well.');

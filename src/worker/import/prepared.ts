@@ -2,13 +2,19 @@
 import type { FileRecord, Manifest } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import type { ImportNotes, ImportOptions } from '#shared/import.ts';
+import type { Preview, PreviewDialect } from '#shared/preview.ts';
 import type { PreparedDataset } from '../files/prepared-dataset.ts';
 
 export interface Prepared extends ImportNotes {
   readonly dataset: PreparedDataset;
   readonly facts: Pick<Manifest, 'inputs' | 'testRows' | 'image' | 'columns' | 'label'>;
   readonly sources: readonly FileRecord[];
+  /** How it was written, where the file is a table. */
+  readonly written: Written | null;
 }
+
+/** What only a preview shows of a table. */
+export type Written = Pick<Preview, 'head' | 'badRows'> & { readonly dialect: PreviewDialect };
 
 type Image = NonNullable<Manifest['image']>;
 

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { FileRecord } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
+import { countRead } from './reading.ts';
 
 const CHUNK_BYTES = 2 ** 18;
 const HEAD_BYTES = 2 ** 16;
@@ -96,6 +97,7 @@ export async function* chunksOf(source: Source, onRawChunk?: (raw: Buffer) => vo
 
 async function* rawChunks({ path }: Source, onRawChunk?: (raw: Buffer) => void): AsyncGenerator<Buffer> {
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+    countRead(chunk.length);
     onRawChunk?.(chunk);
     yield chunk;
   }

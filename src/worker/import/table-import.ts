@@ -1,13 +1,14 @@
 // From a text table to a prepared dataset: count every column, ask what is unclear, then fill the inputs.
 import type { DatasetLabel, ManifestColumn } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ImportOptions } from '#shared/import.ts';
+import type { ReadingJob } from '#shared/job.ts';
 import { askIfUnclear } from './choice.ts';
 import { type ColumnPlan, missingCells, planColumns } from './columns.ts';
 import { readLabelFile } from './label-file.ts';
 import { labelColumn, prepareLabel } from './labels.ts';
 import { type Matrix, ranges, squareSide } from './matrix.ts';
-import { type Prepared, wantedImage } from './prepared.ts';
+import { type Prepared, type Written, wantedImage } from './prepared.ts';
 import { inputRows, widthOf } from './rows.ts';
 import { type Source, unreadable } from './source.ts';
 import { suggestLabel } from './suggestion.ts';
@@ -17,12 +18,12 @@ import { openPair, type TablePair } from './table-pair.ts';
 import { notFiniteSentence, tableWarnings } from './warnings.ts';
 
 /**
- * Reads a CSV or another text table.
+ * Reads a CSV or another text table. A column that looks like a label is taken for it if `takesSuggestedLabel`.
  * @throws AppError NEEDS_CHOICE for what only a person can decide; DATASET_UNREADABLE, BAD_USAGE or SHAPE_MISMATCH.
  */
-export async function importTable(job: ImportJob, source: Source): Promise<Prepared> {
-  const { options } = job;
+export async function importTable(job: ReadingJob, source: Source, takesSuggestedLabel = false): Promise<Prepared> {
   const pair = await openPair(job, source);
+  const options = takesSuggestedLabel && !job.paths.labels ? withLabel(job.options, pair) : job.options;
   const names = labelColumns(
     options,
     pair.profiles.map(({ name }) => name),
@@ -59,6 +60,32 @@ export async function importTable(job: ImportJob, source: Source): Promise<Prepa
       ...(label?.warnings ?? []),
     ],
     suggestedLabel: label ? null : suggestLabel(pair.profiles),
+    written: writtenOf(pair),
+  };
+}
+
+function withLabel(options: ImportOptions, { profiles }: TablePair): ImportOptions {
+  if (options.label.column !== undefined || options.label.oneHot) return options;
+  const column = suggestLabel(profiles);
+  return column === null ? options : { ...options, label: { ...options.label, column } };
+}
+
+function writtenOf({ parts, head, badRows, badCount }: TablePair): Written | null {
+  const [train] = parts;
+  if (!train) return null;
+  const { text, dialect } = train.table;
+  const { layout, format, hasHeader, firstLine, names } = dialect;
+  return {
+    head: head.map(({ line, cells }) => ({ line, cells: [...cells] })),
+    badRows: { count: badCount, first: [...badRows], width: names.length },
+    dialect: {
+      delimiter: layout.delimiter,
+      quote: layout.quote,
+      decimal: format.decimal,
+      header: hasHeader,
+      encoding: text.encoding,
+      firstLine,
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { AppError } from '#shared/error.ts';
 import type { ImportOptions, ImportQuestion } from '#shared/import.ts';
-import type { ImportJob } from '#shared/job.ts';
+import type { ReadingJob } from '#shared/job.ts';
 import { askIfUnclear } from './choice.ts';
 import { detectKind } from './detect.ts';
 import { addRow, type ColumnProfile, emptyProfiles } from './profile.ts';
@@ -10,6 +10,9 @@ import { openSource, type Source, unreadable } from './source.ts';
 import { type BadRow, openTable, readRows, type Table } from './table.ts';
 
 const SHOWN_LINES = 10;
+/** Rows kept as they are written, and cells of each. */
+const HEAD_ROWS = 200;
+const HEAD_COLUMNS = 1000;
 
 /** A table whose columns are found by their place in the training table. */
 export interface PartTable {
@@ -19,17 +22,26 @@ export interface PartTable {
   readonly order: readonly number[];
 }
 
+/** The first rows of the training table, as written; wide rows are cut off. */
+export interface HeadRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 export interface TablePair {
   readonly parts: readonly PartTable[];
   readonly profiles: readonly ColumnProfile[];
   /** Good rows of both tables. */
   readonly rows: number;
+  /** The first of them; `badCount` says how many there are. */
   readonly badRows: readonly BadRow[];
+  readonly badCount: number;
+  readonly head: readonly HeadRow[];
   readonly questions: readonly ImportQuestion[];
 }
 
 /** Opens the job's tables and counts every cell. */
-export async function openPair(job: ImportJob, source: Source): Promise<TablePair> {
+export async function openPair(job: ReadingJob, source: Source): Promise<TablePair> {
   const train = await openTable(source, job.options, job.folder);
   askIfUnclear(source.name, train.dialect.questions);
   const parts: PartTable[] = [{ table: train, isTest: false, order: train.dialect.names.map((_, i) => i) }];
@@ -38,7 +50,8 @@ export async function openPair(job: ImportJob, source: Source): Promise<TablePai
   const tokens = new Set(job.options.missingTokens);
   const questions: ImportQuestion[] = [];
   const badRows: BadRow[] = [];
-  let rows = 0;
+  const head: HeadRow[] = [];
+  let [rows, badCount] = [0, 0];
   for (const { table, isTest, order } of parts) {
     const { format } = table.dialect;
     const bad = new BadRows();
@@ -46,17 +59,19 @@ export async function openPair(job: ImportJob, source: Source): Promise<TablePai
     const add = (cells: readonly string[], line: number): void => {
       addRow(profiles, cells, order, { line, isTest, format, tokens });
       good++;
+      if (!isTest && good <= HEAD_ROWS) head.push({ line, cells: cells.slice(0, HEAD_COLUMNS) });
     };
     await readRows(table, add, (row) => bad.add(row));
     if (good === 0) throw unreadable(table.text.source.name, 'holds no whole row', 'check its delimiter');
     if (bad.count > 0 && job.options.badRows !== 'drop') questions.push(bad.question(table, good));
     rows += good;
+    badCount += bad.count;
     badRows.push(...bad.rows);
   }
-  return { parts, profiles, rows, badRows, questions };
+  return { parts, profiles, rows, badRows, badCount, head, questions };
 }
 
-async function openTest(job: ImportJob, path: string, train: Table): Promise<PartTable> {
+async function openTest(job: ReadingJob, path: string, train: Table): Promise<PartTable> {
   const source = await openSource(path);
   if (detectKind(source) !== 'table') {
     throw unreadable(source.name, 'is no text table, and the training data is', 'give both in one format');
