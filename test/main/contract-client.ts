@@ -7,6 +7,7 @@ import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { RpcRouter } from '../../src/main/hosts/rpc.ts';
 import type { Contract } from '../../src/shared/contract.ts';
+import { MainChannel } from './hosts/electron/main-port.ts';
 import { type Browser, openSocket } from './hosts/web/browser.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -27,6 +28,16 @@ export function overPort(router: RpcRouter): Carried {
   new RPCHandler(router).upgrade(port1);
   port1.start();
   const client = createORPCClient<Client>(new PortLink({ port: port2 }));
+  port2.start();
+  return { client, close: () => port2.close() };
+}
+
+/** The same with the main process's end as Electron has it. */
+export function overMainPort(router: RpcRouter): Carried {
+  const { port1, port2 } = new MainChannel();
+  new RPCHandler(router).upgrade(port1);
+  port1.start();
+  const client = createORPCClient<Client>(new PortLink({ port: port2 as unknown as InstanceType<typeof MessagePort> }));
   port2.start();
   return { client, close: () => port2.close() };
 }

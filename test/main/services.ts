@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { type App, type AppOptions, openApp } from '../../src/main/app.ts';
 
-const fakeTrainer = join(import.meta.dirname, '../fixtures/fake-trainer.mjs');
+export const fakeTrainer = join(import.meta.dirname, '../fixtures/fake-trainer.mjs');
 
 const folders: string[] = [];
 const apps: App[] = [];

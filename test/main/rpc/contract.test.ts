@@ -10,7 +10,7 @@ import { type App, openApp } from '../../../src/main/app.ts';
 import type { RunUpdate } from '../../../src/shared/contract.ts';
 import type { MetricPoint } from '../../../src/shared/event.ts';
 import { type Run, reduceRun } from '../../../src/shared/run.ts';
-import { type Carried, type Client, inProcess, overPort, overSocket } from '../contract-client.ts';
+import { type Carried, type Client, inProcess, overMainPort, overPort, overSocket } from '../contract-client.ts';
 import { type Browser, openAddress } from '../hosts/web/browser.ts';
 import { type Hosted, hostApp } from '../hosts/web/host.ts';
 
@@ -68,6 +68,7 @@ async function readAll(client: Client, runId: string, after = -1): Promise<RunUp
 const carriers: [string, () => Carried | Promise<Carried>][] = [
   ['in process', () => inProcess(hosted.router)],
   ['message port', () => overPort(hosted.router)],
+  ["Electron's port", () => overMainPort(hosted.router)],
   ['WebSocket', () => overSocket(browser)],
 ];
 

@@ -1,7 +1,7 @@
-// As much of Electron's main process as the desktop host uses, keeping what it was told; ports are Node's own.
+// As much of Electron's main process as the desktop host uses, keeping what it was told.
 import { EventEmitter } from 'node:events';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { MenuItem } from '../../../../src/main/hosts/electron/menu.ts';
+import { MainChannel } from './main-port.ts';
 import { forkUtility } from './utility.ts';
 
 type Handler = (...words: unknown[]) => unknown;
@@ -15,42 +15,6 @@ function note(name: string, answer?: unknown): Handler {
     told[name] = [...calls, words.length === 1 ? words[0] : words];
     return answer;
   };
-}
-
-/** Like a MessagePortMain: an emitter whose messages carry `data`. */
-class PortMain extends EventEmitter {
-  readonly port: MessagePort;
-
-  constructor(port: MessagePort) {
-    super();
-    this.port = port;
-    port.on('message', (data) => this.emit('message', { data }));
-    port.on('close', () => this.emit('close'));
-    port.unref();
-  }
-
-  postMessage(message: unknown): void {
-    this.port.postMessage(message);
-  }
-
-  start(): void {
-    this.port.start();
-  }
-
-  close(): void {
-    this.port.close();
-  }
-}
-
-class MessageChannelMain {
-  readonly port1: PortMain;
-  readonly port2: MessagePort;
-
-  constructor() {
-    const { port1, port2 } = new MessageChannel();
-    this.port1 = new PortMain(port1);
-    this.port2 = port2;
-  }
 }
 
 /** The one window; null where there is none. */
@@ -152,7 +116,7 @@ export const electron = {
   BrowserWindow,
   Menu,
   Notification,
-  MessageChannelMain,
+  MessageChannelMain: MainChannel,
   nativeTheme,
   crashReporter: { start: note('crashReporter.start') },
   dialog: {

@@ -1,0 +1,146 @@
+// Every call of the contract over every way that a host can carry it, with pretended training processes; a call that
+// nobody makes here fails the last test.
+import { isContractProcedure } from '@orpc/contract';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type App, openApp } from '../../../src/main/app.ts';
+import { contract, type LiveRun } from '../../../src/shared/contract.ts';
+import { type Carried, type Client, inProcess, overMainPort, overPort, overSocket } from '../contract-client.ts';
+import { temporaryFolder } from '../hosts/terminal.ts';
+import { openAddress } from '../hosts/web/browser.ts';
+import { type Hosted, hostApp } from '../hosts/web/host.ts';
+import { fakeTrainer, specOf } from '../services.ts';
+
+const folder = temporaryFolder();
+let app: App;
+let hosted: Hosted;
+
+beforeAll(async () => {
+  const installation = { trainingProcess: fakeTrainer, resourcesFolder: '/nowhere' };
+  app = await openApp({ dataDir: folder.path, access: 'own', slots: 1, ...installation });
+  hosted = await hostApp(app);
+});
+afterAll(async () => {
+  await hosted.host.close();
+  await app.close();
+  folder.remove();
+});
+
+/** Every call by its path, such as "runs.start". */
+function pathsOf(part: object, prefix: readonly string[] = []): string[] {
+  return Object.entries(part).flatMap(([name, inner]: [string, object]) =>
+    isContractProcedure(inner) ? [[...prefix, name].join('.')] : pathsOf(inner, [...prefix, name]),
+  );
+}
+const paths = pathsOf(contract);
+
+/** The client, noting in `made` each call that is made through it. */
+function noting(client: object, made: Set<string>, prefix: readonly string[] = []): Client {
+  return new Proxy(client, {
+    get: (part, name) => {
+      const inner: unknown = Reflect.get(part, name);
+      const path = [...prefix, String(name)];
+      if (!paths.includes(path.join('.'))) return noting(inner as object, made, path);
+      return (...words: unknown[]) => {
+        made.add(path.join('.'));
+        return (inner as (...given: unknown[]) => unknown)(...words);
+      };
+    },
+  }) as Client;
+}
+
+const carriers: [string, () => Carried | Promise<Carried>][] = [
+  ['in process', () => inProcess(hosted.router)],
+  ['message port', () => overPort(hosted.router)],
+  ["Electron's port", () => overMainPort(hosted.router)],
+  ['WebSocket', async () => overSocket(await openAddress(hosted.addresses.at(-1) ?? ''))],
+];
+
+describe.each(carriers)('%s', (_name, carry) => {
+  const made = new Set<string>();
+  let carried: Carried;
+  let client: Client;
+
+  beforeAll(async () => {
+    carried = await carry();
+    client = noting(carried.client, made);
+  });
+  afterAll(() => carried.close());
+
+  /** The first state of the queue that is as wanted. */
+  async function seen(isWanted: (live: LiveRun[]) => boolean): Promise<LiveRun[]> {
+    for await (const live of await client.runs.live()) if (isWanted(live)) return live;
+    throw new Error('the list of live runs has ended');
+  }
+
+  /** Reads a run's life to its end. */
+  async function ended(runId: string): Promise<void> {
+    const updates = [];
+    for await (const list of await client.runs.events({ runId })) updates.push(...list);
+    expect(updates.length).toBeGreaterThan(0);
+  }
+
+  test('a call that says more than it may is refused, whichever it is', async () => {
+    for (const path of paths) {
+      const inner = path.split('.').reduce<object>((part, name) => Reflect.get(part, name), carried.client);
+      const procedure = path.split('.').reduce<object>((part, name) => Reflect.get(part, name), contract);
+      if (!(isContractProcedure(procedure) && procedure['~orpc'].inputSchema)) continue;
+      const thrown: unknown = await (inner as (input: object) => Promise<unknown>)({ path: '/etc/passwd' }).then(
+        () => 'nothing was thrown',
+        (cause: unknown) => cause,
+      );
+      expect([path, thrown]).toEqual([path, expect.objectContaining({ code: 'BAD_USAGE', defined: true })]);
+    }
+  });
+
+  test('the queue: what runs, what waits, another order, pause, resume and stop', async () => {
+    const [first, second, third] = [
+      await client.runs.start({ spec: specOf('waits, then finishes') }),
+      await client.runs.start({ spec: specOf('finishes') }),
+      await client.runs.start({ spec: specOf('finishes') }),
+    ];
+    const ids = (live: readonly LiveRun[]) => live.map(({ runId }) => runId);
+    const live = await seen((it) => it.length === 3 && it[0]?.state === 'running');
+    expect(ids(live)).toEqual([first.id, second.id, third.id]);
+    await client.runs.move({ runId: third.id, before: second.id });
+    expect(ids(await seen((it) => it.length === 3))).toEqual([first.id, third.id, second.id]);
+    await vi.waitUntil(() => app.runs.events(first.id).length >= 3, { timeout: 10_000 });
+    expect(await client.runs.pause({ runId: first.id })).toMatchObject({ state: 'paused' });
+    await seen((it) => it.length === 0);
+    await client.runs.resume({ runId: first.id });
+    await seen((it) => it.length === 0);
+    expect(await client.runs.get({ runId: first.id })).toMatchObject({ state: 'finished' });
+    expect(await client.runs.stop({ runId: first.id })).toMatchObject({ state: 'finished' });
+  });
+
+  test('the history: names, notes, curves, removal', async () => {
+    const { id: runId } = await client.runs.start({ spec: specOf('finishes') });
+    await ended(runId);
+    const changes = { name: 'renamed', notes: 'a\nb', tags: ['x'], isStarred: true, isArchived: true };
+    expect(await client.runs.update({ runId, changes })).toMatchObject(changes);
+    expect((await client.runs.list()).find(({ id }) => id === runId)).toMatchObject(changes);
+    const [curve] = await client.runs.curveNames({ runIds: [runId] });
+    expect(curve).toEqual({ phase: 'pretraining', layer: 0, metric: 'reconstructionError' });
+    const points = await client.runs.points({ runId });
+    expect(points.map(({ value }) => value)).toEqual([1, 1 / 2, 1 / 3]);
+    if (curve) expect(await client.runs.curve({ runId, ...curve })).toEqual(app.records.curve(runId, curve));
+    expect(await client.runs.remove({ runId })).toEqual({ freedBytes: expect.any(Number) });
+    expect(app.runs.list().map(({ id }) => id)).not.toContain(runId);
+  });
+
+  test('a run that is cancelled, a dataset, an import, and what Strata is', async () => {
+    const { id: runId } = await client.runs.start({ spec: specOf('waits') });
+    expect(await client.runs.cancel({ runId })).toMatchObject({ state: 'cancelled' });
+    expect(await client.datasets.get({ datasetId: 'digits' })).toMatchObject({ id: 'digits' });
+    const { handle } = hosted.files.hold({ path: '/nowhere/some.csv', name: 'some.csv', sizeBytes: 1 });
+    const imported = await client.datasets.import({ file: handle, name: 'some' });
+    // The pretended process makes the same rows of every file, and the same rows are one dataset.
+    expect(imported.manifest).toMatchObject({ id: 'digits', rows: 10 });
+    expect((await client.datasets.list()).map(({ id }) => id)).toContain(imported.manifest.id);
+    expect(await client.schema()).toMatchObject({ type: 'object' });
+    expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
+  });
+
+  test('every call was made here; add yours above where this fails', () => {
+    expect(paths.filter((path) => !made.has(path))).toEqual([]);
+  });
+});
