@@ -5,6 +5,7 @@ import { Artifacts } from './artifacts.ts';
 import { type Database, openToRead, openToWrite } from './database.ts';
 import { Datasets } from './datasets.ts';
 import { createFolder, type Folder, folderAt } from './folder.ts';
+import { Gallery } from './gallery.ts';
 import { History } from './history.ts';
 import { takeFolder } from './lock.ts';
 import { type Log, openLog, silentLog } from './log.ts';
@@ -113,15 +114,17 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     log,
     patience: options.patience ?? PATIENCE,
   };
+  const gallery = new Gallery(database, folder.database);
   const queue = new Queue(database, folder.database);
   const keepsQueue = options.keepsQueue ?? false;
-  const scheduler = new Scheduler({ slots, recorder, artifacts, log, process, queue, keepsQueue });
+  const scheduler = new Scheduler({ slots, recorder, artifacts, gallery, log, process, queue, keepsQueue });
   const { resourcesFolder } = options;
   const datasets = new Datasets({ database, folder, resourcesFolder, now, newId, process });
   const runs = new Runs({
     history,
     recorder,
     scheduler,
+    gallery,
     datasets,
     artifacts,
     cacheFolder: folder.cache,

@@ -2,9 +2,11 @@
 import { fromErrorRecord, toErrorRecord } from '#shared/error.ts';
 import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
 import type { Report, TrainingJob } from '#shared/job.ts';
+import type { Pictures } from '#shared/pictures.ts';
 import { isFinal, isResumable, type Run, type RunState } from '#shared/run.ts';
 import type { Artifacts } from './artifacts.ts';
 import { endingAfter } from './ending.ts';
+import type { Gallery } from './gallery.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
 import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
@@ -12,6 +14,7 @@ import { TrainingProcess, type TrainingProcessOptions } from './training-process
 export interface ExecutionOptions {
   readonly recorder: Recorder;
   readonly artifacts: Artifacts;
+  readonly gallery: Gallery;
   readonly log: Log;
   readonly process: Omit<TrainingProcessOptions, 'onReport'>;
 }
@@ -113,6 +116,8 @@ export class Execution {
         return recorder.addPoints(runId, report.points);
       case 'progress':
         return recorder.progress(runId, report.progress);
+      case 'pictures':
+        return this.#keep(report.pictures);
       case 'failed':
         log.write('training failed', { run: runId, code: report.error.code, stack: report.stack ?? null });
         return this.#record(endingAfter({ ...report.error }, this.#hasCheckpoint));
@@ -122,6 +127,18 @@ export class Execution {
       default:
         throw new Error(`a training run reported "${report.kind}"`);
     }
+  }
+
+  /** Pictures are nice to have: that one can't be kept is no reason to end a run. */
+  #keep(pictures: Pictures): void {
+    const { recorder, gallery, log } = this.#options;
+    const { runId } = this.#job;
+    try {
+      gallery.add(runId, pictures);
+    } catch (cause) {
+      log.write('pictures not kept', { run: runId, cause: String(cause) });
+    }
+    recorder.pictures(runId, pictures);
   }
 
   /**
@@ -144,7 +161,9 @@ export class Execution {
   }
 
   #record(event: RunEvent): void {
-    const run = this.#options.recorder.record(this.#job.runId, event);
+    const { recorder, gallery } = this.#options;
+    const run = recorder.record(this.#job.runId, event);
+    if (event.type === 'run-resumed') gallery.dropFrom(run.id, event.place);
     if (!isSettled(run.state)) return;
     this.#ended = run;
     this.#process?.expectEnd();

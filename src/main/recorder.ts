@@ -2,6 +2,7 @@
 import type { RunUpdate } from '#shared/contract.ts';
 import type { MetricPoint, RunEvent } from '#shared/event.ts';
 import type { Progress } from '#shared/job.ts';
+import type { Pictures } from '#shared/pictures.ts';
 import type { Run } from '#shared/run.ts';
 import type { History } from './history.ts';
 
@@ -50,6 +51,11 @@ export class Recorder {
 
   progress(runId: string, progress: Progress): void {
     this.#tell(runId, { kind: 'progress', progress });
+  }
+
+  /** Only tells: who keeps them is somebody else. */
+  pictures(runId: string, pictures: Pictures): void {
+    this.#tell(runId, { kind: 'pictures', pictures });
   }
 
   /** Stores and tells what is waiting. What can't be stored is dropped with the error, so that an end can still be recorded. */

@@ -9,7 +9,7 @@ const PAUSE_MS = 100;
 
 /**
  * Yields lists of updates: first the stored events after the sequence number `after`, then what happens, until the run
- * is over or `signal` is aborted. Updates wait while nobody asks for the next list, points and progress merged.
+ * is over or `signal` is aborted. Updates wait while nobody asks for the next list, points, progress and pictures merged.
  * @throws AppError RUN_NOT_FOUND.
  */
 export async function* runFeed(
@@ -45,12 +45,14 @@ export async function* runFeed(
   }
 }
 
-/** The list with one more update: points join points, and of progress only the last counts. */
+/** The list with one more update: points join points, and of progress and pictures only the last counts. */
 function merged(list: readonly RunUpdate[], update: RunUpdate): RunUpdate[] {
   const last = list.at(-1);
   if (update.kind === 'points' && last?.kind === 'points') {
     return [...list.slice(0, -1), { kind: 'points', points: [...last.points, ...update.points] }];
   }
-  if (update.kind === 'progress') return [...list.filter(({ kind }) => kind !== 'progress'), update];
+  if (update.kind === 'progress' || update.kind === 'pictures') {
+    return [...list.filter(({ kind }) => kind !== update.kind), update];
+  }
   return [...list, update];
 }

@@ -2,13 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { type KernelChoice, kernelChoiceSchema } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
-import { EVENT_VERSION, type MetricPoint, type StoredEvent } from '#shared/event.ts';
+import { EVENT_VERSION, type MetricPoint, type Place, type StoredEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
+import type { Pictures } from '#shared/pictures.ts';
 import { isFinal, isResumable, type Run } from '#shared/run.ts';
 import { parseSpec, type Spec, specToJson } from '#shared/spec.ts';
 import { type Artifacts, verifyFile } from './artifacts.ts';
 import type { Datasets } from './datasets.ts';
 import { isSettled } from './execution.ts';
+import type { Gallery } from './gallery.ts';
 import type { History } from './history.ts';
 import type { EveryRunListener, Recorder, RunListener } from './recorder.ts';
 import { resolveJob } from './resolve-job.ts';
@@ -31,6 +33,7 @@ export interface RunsOptions {
   readonly history: History;
   readonly recorder: Recorder;
   readonly scheduler: Scheduler;
+  readonly gallery: Gallery;
   readonly datasets: Datasets;
   readonly artifacts: Artifacts;
   readonly cacheFolder: string;
@@ -213,6 +216,11 @@ export class Runs {
     this.#options.recorder.flush(run.id);
     const { history } = this.#options;
     return resolution === undefined ? history.points(run.id) : history.sampledPoints(run.id, resolution);
+  }
+
+  /** What a run showed of itself in one phase, by epoch. */
+  pictures(id: string, phase: Pick<Place, 'phase' | 'layer'>): Pictures[] {
+    return this.#options.gallery.of(this.find(id).id, phase);
   }
 
   events(id: string): StoredEvent[] {
