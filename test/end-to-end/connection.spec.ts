@@ -19,14 +19,15 @@ test.afterAll(async () => {
 
 /** @returns the address that it prints. */
 async function start(port: string): Promise<URL> {
-  host = spawn(process.execPath, [HOST, '--data-dir', dataFolder, '--port', port], {
+  const started = spawn(process.execPath, [HOST, '--data-dir', dataFolder, '--port', port], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface({ input: host.stdout ?? [] })) {
+  host = started;
+  for await (const line of createInterface({ input: started.stdout })) {
     const address = /http:\/\/\S+/.exec(line)?.[0];
     if (address) return new URL(address);
   }
-  throw new Error(`the host ended with ${host.exitCode} before it printed its address`);
+  throw new Error(`the host ended with ${started.exitCode} before it printed its address`);
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {

@@ -21,7 +21,6 @@ const windowStateSchema = z.strictObject({
 });
 
 export type Bounds = z.infer<typeof boundsSchema>;
-export type Theme = z.infer<typeof themeSchema>;
 export type WindowState = z.infer<typeof windowStateSchema>;
 
 export const FIRST_STATE: WindowState = { version: 1, bounds: null, isMaximized: false, theme: 'system' };
