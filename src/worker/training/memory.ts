@@ -1,9 +1,10 @@
 // All that a run has made so far; whole at every breath, so that it can be written down and taken up again.
 import type { Layer } from '#shared/layer.ts';
+import type { Machine } from '../core/machine.ts';
 import type { NetworkLayer } from '../core/network.ts';
 import type { Fitted } from './data.ts';
 import type { FinetuningState } from './finetune.ts';
-import { activationOf, type LayerParameters, type LayerValues } from './parameters.ts';
+import { activationOf, asRbm, type LayerParameters, type LayerValues } from './parameters.ts';
 import type { PretrainingState } from './pretrain.ts';
 
 export interface RunMemory {
@@ -28,6 +29,13 @@ export interface UnrolledStack {
 
 export function emptyMemory(): RunMemory {
   return { fitted: null, stack: [], pretraining: null, unrolled: null, finetuning: null, activeMs: 0, phaseMs: 0 };
+}
+
+/** The layers from below up to the one with index `top`, as machines; none where one of them can't go down again. */
+export function rbmsUpTo(top: number, layers: readonly Layer[], stack: readonly LayerParameters[]): Machine[] {
+  const some = layers.slice(0, top + 1);
+  if (some.some(({ kind }) => kind !== 'rbm')) return [];
+  return some.map((layer, l) => asRbm(layer, stack[l]!));
 }
 
 /**
