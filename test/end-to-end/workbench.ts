@@ -19,6 +19,8 @@ export class Workbench {
   constructor(page: Page) {
     this.#page = page;
     page.on('console', (message) => {
+      // A page whose host has gone looks for it, as it should.
+      if (!this.#host && message.text().includes('ERR_CONNECTION_REFUSED')) return;
       if (message.type() === 'error' || /content security policy/i.test(message.text())) {
         this.violations.push(message.text());
       }
@@ -48,6 +50,7 @@ export class Workbench {
 
   async close(): Promise<void> {
     const host = this.#host;
+    this.#host = null;
     if (host && host.exitCode === null) {
       host.kill('SIGTERM');
       await once(host, 'exit');
