@@ -1,21 +1,9 @@
 // The few tensor operations that decide the speed of training, each written once in tfjs ops; a backend may register a
 // fused kernel of the same name (engine/), which then runs instead and must give the same numbers.
 import * as tf from '@tensorflow/tfjs';
+import { KERNEL, runKernel } from './kernel.ts';
 import { type Draw, philoxAddress, philoxNormals, philoxUniforms } from './random.ts';
-
-/** Names of the fused kernels that an engine may register for its backend. */
-export const KERNEL = {
-  uniform: 'StrataUniform',
-  dense: 'StrataDense',
-  denseSample: 'StrataDenseSample',
-  contrastiveStep: 'StrataContrastiveStep',
-  biasStep: 'StrataBiasStep',
-  contrastiveDivergence: 'StrataContrastiveDivergence',
-  nonFiniteSteps: 'StrataNonFiniteSteps',
-  denseBackward: 'StrataDenseBackward',
-  momentumStep: 'StrataMomentumStep',
-  adamStep: 'StrataAdamStep',
-} as const;
+import { lookUpRows } from './scaling.ts';
 
 /** Activations of a dense layer, by the names that tfjs's fused matrix product takes. */
 export type Activation = 'linear' | 'sigmoid' | 'relu';
@@ -36,23 +24,29 @@ export interface AdamRule {
   readonly step: number;
 }
 
-type Outputs = tf.Tensor | tf.Tensor[];
-
-/**
- * Runs the backend's fused kernel if it has one. Steps return an empty list, since they write into their variables. The
- * kernel is called directly: tfjs' own dispatch (gradient tape, profiling) takes longer than the arithmetic of a small
- * layer, and nothing here is differentiated by tape.
- */
-function runKernel(name: string, inputs: Record<string, tf.Tensor>, attributes: object): Outputs | null {
-  const kernel = tf.getKernel(name, tf.getBackend());
-  if (kernel === undefined) return null;
-  const made = kernel.kernelFunc({ inputs, attrs: attributes as tf.NamedAttrMap, backend: tf.backend() });
-  return Array.isArray(made) ? made.map(asTensor) : asTensor(made);
+/** Rows of values that lie outside the engine until a batch of them is wanted. */
+export interface StoredRows {
+  /** Row-major [any, columns]. */
+  readonly values: Uint8Array | Float32Array;
+  /** The rows wanted. */
+  readonly rows: Uint32Array;
+  readonly columns: number;
+  /** What each of 256 bytes stands for; null for values that stand for themselves. */
+  readonly table: Float32Array | null;
 }
 
-/** A kernel's output as a tensor that the enclosing tidy owns. */
-function asTensor(info: tf.TensorInfo): tf.Tensor {
-  return info instanceof tf.Tensor ? info : tf.engine().makeTensorFromTensorInfo(info);
+/** The rows as a tensor, [rows.length, columns]. */
+export function gatherRows(stored: StoredRows): tf.Tensor2D {
+  const { values, rows, columns, table } = stored;
+  const made = runKernel(KERNEL.gatherRows, {}, stored);
+  if (made) return made as tf.Tensor2D;
+  const out = new Float32Array(rows.length * columns);
+  if (table) lookUpRows(values, rows, columns, table, out);
+  else
+    rows.forEach((row, i) => {
+      out.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
+    });
+  return tf.tensor2d(out, [rows.length, columns]);
 }
 
 /** Uniform draws in [0, 1), [rows, columns], float32. */

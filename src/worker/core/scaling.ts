@@ -101,7 +101,7 @@ export function rowScaler(
   data: RawRows,
   scaling: FittedScaling,
 ): (rows: Uint32Array, out?: Float32Array) => Float32Array {
-  const table = data.isBytes ? byteTable(scaling) : null;
+  const table = byteTable(data, scaling);
   return (rows, out = new Float32Array(rows.length * data.columns)) => {
     const taken = data.take(rows);
     if (table) lookUpRows(taken.values, taken.rows, data.columns, table, out);
@@ -110,8 +110,9 @@ export function rowScaler(
   };
 }
 
-/** What each of the 256 bytes becomes, where all columns share one offset and scale; else null. */
-function byteTable(scaling: FittedScaling): Float32Array | null {
+/** What each of the 256 bytes becomes, where the data are bytes and all columns share one offset and scale; else null. */
+export function byteTable({ isBytes }: RawRows, scaling: FittedScaling): Float32Array | null {
+  if (!isBytes) return null;
   const [offset] = scaling.offset;
   const [scale] = scaling.scale;
   if (offset === undefined || scale === undefined) return null;
@@ -119,7 +120,14 @@ function byteTable(scaling: FittedScaling): Float32Array | null {
   return Float32Array.from({ length: 256 }, (_, byte) => scaleValue(byte, offset, scale, scaling));
 }
 
-function lookUpRows(values: Values, rows: Uint32Array, columns: number, table: Float32Array, out: Float32Array): void {
+/** out = what the table has for each value of the rows. */
+export function lookUpRows(
+  values: Values,
+  rows: Uint32Array,
+  columns: number,
+  table: Float32Array,
+  out: Float32Array,
+): void {
   let to = 0;
   for (const row of rows) {
     for (let at = row * columns, end = at + columns; at < end; at++, to++) out[to] = table[values[at]!]!;

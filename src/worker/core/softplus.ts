@@ -1,8 +1,11 @@
 // The two functions that keep logarithms of sums of exponentials finite.
 import * as tf from '@tensorflow/tfjs';
+import { KERNEL, runKernel } from './kernel.ts';
 
 /** log(1 + e^x) without overflow: max(x, 0) + log1p(e^-|x|). Any shape. */
 export function softplus<T extends tf.Tensor>(x: T): T {
+  const made = runKernel(KERNEL.softplus, { x }, {});
+  if (made) return made as T;
   return tf.tidy(() => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x)))))) as T;
 }
 

@@ -4,6 +4,7 @@ import { type BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import type { EngineInfo } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { convolutionGradients } from './convolution-gradients.ts';
+import { installFlat } from './flat-kernels.ts';
 import { broadcastMatMul, composedFusedMatMul } from './fused-product.ts';
 import { kernelModule, type Variant } from './kernel-module.ts';
 import { installProducts } from './products.ts';
@@ -95,6 +96,7 @@ function install(backend: BackendWasm, team: Team): Undo[] {
     ...installProducts(resident),
     ...installSlice(backend),
     ...installTraining(resident),
+    ...installFlat(resident),
     ...convolutionGradients('wasm'),
   ];
 }

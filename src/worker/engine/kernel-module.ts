@@ -39,6 +39,8 @@ export interface Kernels {
   readonly momentumStep: Call;
   readonly adamStep: Call;
   readonly uniform: Call;
+  readonly lookUp: Call;
+  readonly softplus: Call;
 }
 
 const modules = new Map<Variant, WebAssembly.Module>();

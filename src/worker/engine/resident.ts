@@ -32,6 +32,16 @@ export class Resident {
     return this.#spaceAt;
   }
 
+  /** So many floats of the memory, to be used at once: growth replaces the buffer. */
+  floats(at: number, length: number): Float32Array {
+    return new Float32Array(insides(this.backend).HEAPU8.buffer, at, length);
+  }
+
+  /** So many bytes of the memory, to be used at once. */
+  bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(insides(this.backend).HEAPU8.buffer, at, length);
+  }
+
   /** Address of a tensor's data. */
   address(tensor: tf.TensorInfo): number {
     return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;

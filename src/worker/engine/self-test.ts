@@ -30,6 +30,8 @@ export function selfTest(scratch: ScratchMemory): void {
     }
   }
   scratch.clear();
+  testSoftplus(scratch);
+  scratch.clear();
 }
 
 /** Reproducible values in [-1, 1). */
@@ -128,4 +130,12 @@ function testContrastiveStep(
     return 0.25 * sum;
   });
   expectClose('bias step', scratch.take(velocityAt, hidden), means, tolerance);
+}
+
+function testSoftplus(scratch: ScratchMemory): void {
+  const x = values(101, 10).map((value) => 20 * value);
+  const [at, out] = [scratch.put(x), scratch.allocate(4 * x.length)];
+  scratch.team.kernels.softplus(at, out, x.length);
+  const wanted = Float64Array.from(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value))));
+  expectClose('softplus', scratch.take(out, x.length), wanted, 4e-6);
 }

@@ -1,51 +1,22 @@
-// The fused operations of core/ops.ts on our kernels. Steps write into the storage of their variables.
-import type * as tf from '@tensorflow/tfjs';
-import { type AdamRule, type DivergenceInputs, type DivergenceRule, KERNEL, type MomentumRule } from '../core/ops.ts';
+// The fused operations of core/ops.ts that are products, on our kernels. Steps write into the storage of their variables.
+import { KERNEL } from '../core/kernel.ts';
+import type { DivergenceInputs, DivergenceRule, MomentumRule } from '../core/ops.ts';
 import { type PhiloxAddress, philoxAddress } from '../core/random.ts';
 import { ACTIVATION_FINISH, FINISH } from './kernel-module.ts';
-import { replaceKernel, type Undo } from './replace-kernel.ts';
+import type { Undo } from './replace-kernel.ts';
 import type { Resident } from './resident.ts';
-
-type Inputs<Name extends string> = Record<Name, tf.TensorInfo>;
-/** A kernel as it is written here: what it reads, what it is told, what it makes. */
-type Kernel<Name extends string, Attributes> = (
-  resident: Resident,
-  inputs: Inputs<Name>,
-  attributes: Attributes,
-) => tf.TensorInfo | tf.TensorInfo[];
+import { type Inputs, type Kernel, putKernel } from './resident-kernel.ts';
 
 export function installTraining(resident: Resident): Undo[] {
-  const put = <Name extends string, Attributes>(name: string, kernel: Kernel<Name, Attributes>) =>
-    replaceKernel(
-      name,
-      'wasm',
-      () =>
-        ({ inputs, attrs }) =>
-          kernel(resident, inputs as Inputs<Name>, attrs as unknown as Attributes),
-    );
   return [
-    put(KERNEL.uniform, uniform),
-    put(KERNEL.dense, dense),
-    put(KERNEL.denseSample, denseSample),
-    put(KERNEL.denseBackward, denseBackward),
-    put(KERNEL.contrastiveStep, contrastiveStep),
-    put(KERNEL.biasStep, biasStep),
-    put(KERNEL.contrastiveDivergence, contrastiveDivergence),
-    put(KERNEL.nonFiniteSteps, nonFiniteSteps),
-    put(KERNEL.momentumStep, momentumStep),
-    put(KERNEL.adamStep, adamStep),
+    putKernel(resident, KERNEL.dense, dense),
+    putKernel(resident, KERNEL.denseSample, denseSample),
+    putKernel(resident, KERNEL.denseBackward, denseBackward),
+    putKernel(resident, KERNEL.contrastiveStep, contrastiveStep),
+    putKernel(resident, KERNEL.biasStep, biasStep),
+    putKernel(resident, KERNEL.contrastiveDivergence, contrastiveDivergence),
   ];
 }
-
-const uniform: Kernel<never, { rows: number; columns: number } & PhiloxAddress> = (
-  resident,
-  _inputs,
-  { rows, columns, key0, key1, counter1, counter2, counter3 },
-) => {
-  const out = resident.backend.makeOutput([rows, columns], 'float32');
-  resident.kernels.uniform(resident.address(out), rows, columns, key0, key1, counter1, counter2, counter3);
-  return out;
-};
 
 /** The addresses of a dense layer's inputs, and its sizes: [rows, columns, inner]. */
 function denseLayer(resident: Resident, { x, w, b }: Inputs<'x' | 'w' | 'b'>, transposeWeights: boolean) {
@@ -170,37 +141,4 @@ const contrastiveDivergence: Kernel<keyof DivergenceInputs, DivergenceRule> = (
   const rule = [learningRate / Math.max(1, batch), momentum, learningRate * weightDecay];
   resident.kernels.contrastiveDivergence(...at, visible, hidden, batch, cdSteps, ...draws, ...rule, space);
   return reconstruction;
-};
-
-/** An empty list where all steps wrote finite numbers, else one number. */
-const nonFiniteSteps: Kernel<never, object> = ({ backend, kernels }) =>
-  kernels.takeNonFinite() === 0 ? [] : [backend.makeOutput([1], 'float32')];
-
-const momentumStep: Kernel<'w' | 'velocity' | 'gradient', MomentumRule> = (
-  resident,
-  { w, velocity, gradient },
-  { learningRate, momentum, weightDecay },
-) => {
-  const shape = w.shape;
-  const at = [
-    resident.writableAt(w, ...shape),
-    resident.writableAt(velocity, ...shape),
-    resident.at(gradient, ...shape),
-  ];
-  const size = (w as tf.Tensor).size;
-  resident.kernels.momentumStep(...at, size, learningRate, momentum, learningRate * weightDecay);
-  return [];
-};
-
-const adamStep: Kernel<'w' | 'mean' | 'square' | 'gradient', AdamRule> = (
-  resident,
-  { w, mean, square, gradient },
-  { learningRate, beta1, beta2, epsilon, step },
-) => {
-  const at = [w, mean, square].map((variable) => resident.writableAt(variable, ...w.shape));
-  const means = [1 - beta1, beta1, 1 - beta2, beta2, 1 / (1 - beta2 ** step)];
-  const { size } = w as tf.Tensor;
-  const rate = learningRate / (1 - beta1 ** step);
-  resident.kernels.adamStep(...at, resident.at(gradient, ...w.shape), size, ...means, epsilon, rate);
-  return [];
 };

@@ -1,6 +1,6 @@
 // Fast uniform draws for backends without our kernels: Philox in a small memory of its own, the same numbers everywhere.
 import * as tf from '@tensorflow/tfjs';
-import { KERNEL } from '../core/ops.ts';
+import { KERNEL } from '../core/kernel.ts';
 import type { PhiloxAddress } from '../core/random.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
 import { ScratchMemory } from './scratch-memory.ts';

@@ -1,6 +1,7 @@
 // Rows on their way into the network: kept as they are stored, scaled only when a batch of them is wanted.
 import * as tf from '@tensorflow/tfjs';
-import { type FittedScaling, type RawRows, rowScaler } from '../core/scaling.ts';
+import { gatherRows } from '../core/ops.ts';
+import { byteTable, type FittedScaling, type RawRows, rowScaler } from '../core/scaling.ts';
 
 /** Rows that a layer can train on, in the order of a split. */
 export interface Input {
@@ -15,6 +16,7 @@ export interface Input {
 /** The dataset's own rows, scaled as they are gathered; whole uint8 sets thus stay uint8. */
 export function rawInput(data: RawRows, rows: Uint32Array, scaling: FittedScaling): Input {
   const { columns } = data;
+  const table = byteTable(data, scaling);
   const scaled = rowScaler(data, scaling);
   return {
     rows: rows.length,
@@ -22,6 +24,7 @@ export function rawInput(data: RawRows, rows: Uint32Array, scaling: FittedScalin
     sampled: scaling.sample,
     gather(positions) {
       const wanted = positions.map((position) => rows[position]!);
+      if (table) return gatherRows({ ...data.take(wanted), columns, table });
       return tf.tensor2d(scaled(wanted), [positions.length, columns]);
     },
   };
@@ -33,13 +36,7 @@ export function featureInput(features: Float32Array, columns: number): Input {
     rows: features.length / columns,
     columns,
     sampled: false,
-    gather(positions) {
-      const gathered = new Float32Array(positions.length * columns);
-      positions.forEach((position, i) => {
-        gathered.set(features.subarray(position * columns, (position + 1) * columns), i * columns);
-      });
-      return tf.tensor2d(gathered, [positions.length, columns]);
-    },
+    gather: (positions) => gatherRows({ values: features, rows: positions, columns, table: null }),
   };
 }
 

@@ -1,8 +1,8 @@
-// Work without a product: uniform draws by rows, bias steps by columns, parameter steps by stretches.
+// Work without a product: uniform draws by rows, bias steps by columns, the rest by stretches.
 import { job, scratch, TILE } from './job';
 import { loadSome, storeSome } from './lanes';
 import { uniformRow } from './philox';
-import { adamRow, momentumRow } from './rows';
+import { adamRow, momentumRow, softplusRow } from './rows';
 
 /** Rows, columns or elements in one chunk of each kind of work. */
 export const UNIFORM_ROWS: i32 = 8;
@@ -14,6 +14,21 @@ export function uniformChunk(index: i32): void {
   for (let row = index * UNIFORM_ROWS; row < end; row++) {
     uniformRow(job.out + ((<usize>row * job.columns) << 2), row);
   }
+}
+
+/** job.a: bytes; job.b: what each of 256 bytes stands for. */
+export function lookUpChunk(index: i32): void {
+  const table = job.b;
+  let from = job.a + <usize>(index * STRETCH);
+  let to = job.out + ((<usize>(index * STRETCH)) << 2);
+  for (let left = min(STRETCH, job.columns - index * STRETCH); left > 0; left--, from++, to += 4) {
+    store<f32>(to, load<f32>(table + (<usize>load<u8>(from) << 2)));
+  }
+}
+
+export function softplusChunk(index: i32): void {
+  const at = (<usize>(index * STRETCH)) << 2;
+  softplusRow(job.out + at, job.a + at, min(STRETCH, job.columns - index * STRETCH));
 }
 
 /** The sum over the rows of a - b, for `count` (up to 4) columns from `column` on. */

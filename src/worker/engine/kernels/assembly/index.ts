@@ -4,7 +4,7 @@ import { fillConstants } from './lanes';
 
 export { contrastiveDivergence, divergenceBytes } from './divergence';
 export { contrastiveStep, denseBackward, denseSample, product, spaceBytes } from './products';
-export { adamStep, biasStep, momentumStep, uniform } from './steps';
+export { adamStep, biasStep, lookUp, momentumStep, softplus, uniform } from './steps';
 export { dismiss, help } from './team';
 
 export function controlBytes(): i32 {

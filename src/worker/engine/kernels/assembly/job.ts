@@ -26,6 +26,8 @@ export const enum Operation {
   Pack,
   Product,
   Uniform,
+  LookUp,
+  Softplus,
   Bias,
   Momentum,
   Adam,

@@ -1,4 +1,4 @@
-// Four floats at a time: incomplete vectors, the constant table, and the sigmoid.
+// Four floats at a time: incomplete vectors, the constant table, sigmoid and softplus.
 import { CONSTANTS, control } from './job';
 import { multiplyAdd } from './tile';
 
@@ -39,6 +39,12 @@ export class Constants {
   exp1: f32;
   exp0: f32;
   one: f32;
+  artanh3: f32;
+  artanh5: f32;
+  artanh7: f32;
+  artanh9: f32;
+  artanh11: f32;
+  artanh13: f32;
   philoxMultiplier0: u32;
   philoxMultiplier1: u32;
   philoxBump0: u32;
@@ -67,6 +73,12 @@ export function fillConstants(): void {
   table.exp1 = 1.6666665459e-1;
   table.exp0 = 5.0000001201e-1;
   table.one = 1;
+  table.artanh3 = 1.0 / 3;
+  table.artanh5 = 1.0 / 5;
+  table.artanh7 = 1.0 / 7;
+  table.artanh9 = 1.0 / 9;
+  table.artanh11 = 1.0 / 11;
+  table.artanh13 = 1.0 / 13;
   table.philoxMultiplier0 = 0xd2511f53;
   table.philoxMultiplier1 = 0xcd9e8d57;
   table.philoxBump0 = 0x9e3779b9;
@@ -75,13 +87,12 @@ export function fillConstants(): void {
 }
 
 /**
- * 1 / (1 + exp(-x)), error below 2e-7. exp is Cephes' expf: -x = n ln 2 + r, a polynomial in r, and 2^n made in the
- * exponent bits (n = 128 makes infinity, hence exactly 0 below -88.4, and n = -127 makes 0, hence exactly 1 above 87.7).
- * pmin and pmax have x first, so that NaN passes; adding 1.5 2^23 rounds to the nearest integer and leaves it in the
- * low bits.
+ * exp(-x), relative error below 2e-7, by Cephes' expf: -x = n ln 2 + r, a polynomial in r, and 2^n made in the exponent
+ * bits (n = 128 makes infinity, for x below -88.4, and n = -127 makes 0, for x above 87.7). pmin and pmax have x first, so
+ * that NaN passes; adding 1.5 2^23 rounds to the nearest integer and leaves it in the low bits.
  */
 @inline
-export function sigmoid(value: v128, table: usize): v128 {
+function expOfMinus(value: v128, table: usize): v128 {
   const lowest = v128.load_splat<f32>(table, offsetof<Constants>('lowest'));
   const x = f32x4.pmin(f32x4.pmax(value, lowest), v128.load_splat<f32>(table, offsetof<Constants>('highest')));
   const magic = v128.load_splat<f32>(table, offsetof<Constants>('roundingShift'));
@@ -97,6 +108,32 @@ export function sigmoid(value: v128, table: usize): v128 {
   p = multiplyAdd(p, r, v128.load_splat<f32>(table, offsetof<Constants>('exp0')));
   const one = v128.load_splat<f32>(table, offsetof<Constants>('one'));
   p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), one);
-  const power = i32x4.add(i32x4.shl(shifted, 23), one);
-  return f32x4.div(one, multiplyAdd(p, power, one));
+  return f32x4.mul(p, i32x4.add(i32x4.shl(shifted, 23), one));
+}
+
+/** 1 / (1 + exp(-x)), error below 2e-7; exactly 0 below -88.4 and 1 above 87.7. */
+@inline
+export function sigmoid(x: v128, table: usize): v128 {
+  const one = v128.load_splat<f32>(table, offsetof<Constants>('one'));
+  return f32x4.div(one, f32x4.add(one, expOfMinus(x, table)));
+}
+
+/**
+ * log(1 + e^x) = max(x, 0) + log(1 + y) with y = e^-|x|, relative error below 1e-6. log(1 + y) = 2 artanh(y / (2 + y)),
+ * a series in z^2 with z at most 1/3.
+ */
+@inline
+export function softplus(x: v128, table: usize): v128 {
+  const y = expOfMinus(f32x4.abs(x), table);
+  const one = v128.load_splat<f32>(table, offsetof<Constants>('one'));
+  const z = f32x4.div(y, f32x4.add(f32x4.add(one, one), y));
+  const square = f32x4.mul(z, z);
+  let p = v128.load_splat<f32>(table, offsetof<Constants>('artanh13'));
+  p = multiplyAdd(p, square, v128.load_splat<f32>(table, offsetof<Constants>('artanh11')));
+  p = multiplyAdd(p, square, v128.load_splat<f32>(table, offsetof<Constants>('artanh9')));
+  p = multiplyAdd(p, square, v128.load_splat<f32>(table, offsetof<Constants>('artanh7')));
+  p = multiplyAdd(p, square, v128.load_splat<f32>(table, offsetof<Constants>('artanh5')));
+  p = multiplyAdd(p, square, v128.load_splat<f32>(table, offsetof<Constants>('artanh3')));
+  const half = multiplyAdd(f32x4.mul(p, square), z, z);
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), f32x4.add(half, half));
 }

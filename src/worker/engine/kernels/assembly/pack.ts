@@ -11,6 +11,7 @@
 // op(b) is packed likewise, in panels of COLUMNS columns, each row by row. A transposed operand differs only in which
 // direction lies together in memory. Panels at the edge are filled up with zeros.
 import { job, Layout } from './job';
+import { loadSome } from './lanes';
 import { LISTS, listRows, noteFinite, STRIPE, stripeWidth } from './stripes';
 import { COLUMNS, ROWS } from './tile';
 
@@ -31,15 +32,28 @@ function copyRow(width: i32, to: usize, from: usize, sign: v128): void {
   if (width == 6) v128.store_lane<i64>(to, f32x4.mul(sign, v128.load_zero<i64>(from, 16)), 0, 16);
 }
 
+/** The same of which only the first `valid` floats are there; zeros follow. */
+@inline
+function copySome(width: i32, to: usize, from: usize, sign: v128, valid: i32): void {
+  let i = 0;
+  if (width % 4 == 0) {
+    for (; i + 4 <= valid; i += 4, to += 16, from += 16) v128.store(to, f32x4.mul(sign, v128.load(from)));
+    if (i < valid) v128.store(to, f32x4.mul(sign, loadSome(from, valid - i)));
+    else if (i < width) v128.store(to, f32x4.splat(0));
+    for (i += 4, to += 16; i < width; i += 4, to += 16) v128.store(to, f32x4.splat(0));
+  } else {
+    const one = f32x4.extract_lane(sign, 0);
+    for (; i < width; i++, to += 4, from += 4) store<f32>(to, i < valid ? one * load<f32>(from) : 0);
+  }
+}
+
 /** Packs `inner` panel rows from a source in which the panel's direction lies together. */
 @inline
 function packTogether(width: i32, to: usize, from: usize, stride: usize, valid: i32, inner: i32, sign: f32): void {
   const signs = f32x4.splat(sign);
   for (let k = 0; k < inner; k++, from += stride, to += <usize>width << 2) {
     if (valid == width) copyRow(width, to, from, signs);
-    else for (let i: usize = 0; i < <usize>width; i++) {
-      store<f32>(to + (i << 2), i < <usize>valid ? sign * load<f32>(from + (i << 2)) : 0);
-    }
+    else copySome(width, to, from, signs, valid);
   }
 }
 

@@ -1,6 +1,6 @@
 // What is done to one row: bias, activations, slopes, and parameter steps.
 import { control, job, NON_FINITE } from './job';
-import { constantTable, loadSome, sigmoid, storeSome } from './lanes';
+import { constantTable, loadSome, sigmoid, softplus, storeSome } from './lanes';
 
 @inline
 function sum(x: usize, y: usize): v128 {
@@ -23,6 +23,13 @@ export function sigmoidRow(row: usize, bias: usize, count: i32): void {
   const table = constantTable();
   for (; count >= 4; count -= 4, row += 16, bias += 16) v128.store(row, sigmoid(sum(row, bias), table));
   if (count > 0) storeSome(row, sigmoid(sumSome(row, bias, count), table), count);
+}
+
+/** out = softplus(x) */
+export function softplusRow(out: usize, x: usize, count: i32): void {
+  const table = constantTable();
+  for (; count >= 4; count -= 4, out += 16, x += 16) v128.store(out, softplus(v128.load(x), table));
+  if (count > 0) storeSome(out, softplus(loadSome(x, count), table), count);
 }
 
 /** row = max(row + bias, 0); pmax with x first lets NaN pass. */

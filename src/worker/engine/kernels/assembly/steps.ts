@@ -1,4 +1,4 @@
-// Steps of parameters and uniform draws as calls: each fills the job and shares it out.
+// Work without a product as calls, above all steps of parameters: each fills the job and shares it out.
 import { BIAS_COLUMNS, STRETCH, UNIFORM_ROWS } from './flat';
 import { job, Operation } from './job';
 import { parts } from './pack';
@@ -74,4 +74,21 @@ export function uniform(
   job.rows = rows;
   job.columns = columns;
   share(Operation.Uniform, parts(rows, UNIFORM_ROWS), <f64>rows * columns < SMALL_WORK);
+}
+
+/** out = table[byte] for `size` bytes. table: 256 floats. */
+export function lookUp(bytes: usize, table: usize, out: usize, size: i32): void {
+  job.a = bytes;
+  job.b = table;
+  job.out = out;
+  job.columns = size;
+  share(Operation.LookUp, parts(size, STRETCH), size < SMALL_WORK);
+}
+
+/** out = log(1 + e^x) for `size` numbers. */
+export function softplus(x: usize, out: usize, size: i32): void {
+  job.a = x;
+  job.out = out;
+  job.columns = size;
+  share(Operation.Softplus, parts(size, STRETCH), size < SMALL_WORK);
 }

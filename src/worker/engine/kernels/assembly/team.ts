@@ -1,5 +1,5 @@
 // Sharing one job among threads: chunks are taken from a common counter, and the training thread works along.
-import { adamChunk, biasChunk, momentumChunk, uniformChunk } from './flat';
+import { adamChunk, biasChunk, lookUpChunk, momentumChunk, softplusChunk, uniformChunk } from './flat';
 import { ASLEEP, CALL, control, DONE, job, Operation, QUIT, REMAINING, threads } from './job';
 import { packChunk } from './pack';
 import { productChunk } from './product';
@@ -15,6 +15,8 @@ function runChunk(index: i32): void {
     case Operation.Pack: packChunk(index); break;
     case Operation.Product: productChunk(index); break;
     case Operation.Uniform: uniformChunk(index); break;
+    case Operation.LookUp: lookUpChunk(index); break;
+    case Operation.Softplus: softplusChunk(index); break;
     case Operation.Bias: biasChunk(index); break;
     case Operation.Momentum: momentumChunk(index); break;
     case Operation.Adam: adamChunk(index); break;
