@@ -1,0 +1,140 @@
+// Every change that people can make to a draft, as a named pure function.
+import { completeLayer, type Layer, type LayerReference } from '#shared/layer.ts';
+import { finetuningSchema, type Spec } from '#shared/spec.ts';
+import { type Draft, namedLayers, withLayers, withSpec } from './draft.ts';
+
+/** A change with the name that undo shows. Applied to a draft that it does not fit, it changes nothing. */
+export interface Edit {
+  readonly label: string;
+  apply(draft: Draft): Draft;
+}
+
+const nameOf = (index: number) => `layer ${index + 1}`;
+
+/** An edit of one layer; the layer is completed afterwards, so that its parts go together. */
+function ofLayer(label: string, index: number, change: (layer: Layer) => Layer): Edit {
+  return {
+    label,
+    apply: (draft) => {
+      const layer = draft.spec.stack[index];
+      if (!layer) return draft;
+      const changed = completeLayer(change(layer));
+      return withSpec(draft, { ...draft.spec, stack: draft.spec.stack.with(index, changed) });
+    },
+  };
+}
+
+function ofSpec(label: string, change: (spec: Spec) => Spec): Edit {
+  return { label, apply: (draft) => withSpec(draft, change(draft.spec)) };
+}
+
+export function setUnits(index: number, units: number): Edit {
+  return ofLayer(`Units of ${nameOf(index)}`, index, (layer) =>
+    layer.kind === 'dense' ? { ...layer, units } : { ...layer, hidden: units },
+  );
+}
+
+/** Where a layer starts: pre-trained here, random, or a layer of a saved run. */
+export function setSource(index: number, source: 'pretrain' | 'random' | LayerReference): Edit {
+  return ofLayer(`Start of ${nameOf(index)}`, index, (layer) => {
+    if (layer.kind === 'dense') return source === 'pretrain' ? layer : { ...layer, source };
+    const { pretraining, ...rest } = layer;
+    return completeLayer({ ...rest, source, ...(source === 'pretrain' && pretraining && { pretraining }) });
+  });
+}
+
+export function setFrozen(index: number, frozen: boolean): Edit {
+  return ofLayer(`${frozen ? 'Freeze' : 'Fine-tune'} ${nameOf(index)}`, index, (layer) => ({ ...layer, frozen }));
+}
+
+/** One value of a layer, by its path in it, such as ["pretraining", "epochs"]. */
+export function setLayerField(index: number, path: readonly string[], value: unknown): Edit {
+  return ofLayer(`${path.at(-1)} of ${nameOf(index)}`, index, (layer) => replaceAt(layer, path, value));
+}
+
+/** One value of the whole, by its path in the specification. */
+export function setField(path: readonly (string | number)[], value: unknown): Edit {
+  const [first, index, ...rest] = path;
+  if (first === 'stack' && typeof index === 'number') return setLayerField(index, rest.map(String), value);
+  return ofSpec(`Change ${path.join('.')}`, (spec) => replaceAt(spec, path.map(String), value));
+}
+
+/** A copy of `whole` with the value at `path` replaced. */
+function replaceAt<T>(whole: T, [first, ...rest]: readonly string[], value: unknown): T {
+  if (first === undefined) return value as T;
+  const inside = (whole as Record<string, unknown>)[first];
+  return { ...whole, [first]: replaceAt(inside, rest, value) };
+}
+
+export function insertLayer(index: number, layer: Layer): Edit {
+  return {
+    label: `Insert ${nameOf(index)}`,
+    apply: (draft) => withLayers(draft, namedLayers(draft).toSpliced(index, 0, [-1, layer]).map(fresh)),
+  };
+}
+
+/** A layer without a name gets one from `withLayers`. */
+function fresh([id, layer]: [number, Layer]): [number | null, Layer] {
+  return [id < 0 ? null : id, layer];
+}
+
+export function duplicateLayer(index: number): Edit {
+  return {
+    label: `Duplicate ${nameOf(index)}`,
+    apply: (draft) => {
+      const layer = draft.spec.stack[index];
+      return layer ? insertLayer(index + 1, layer).apply(draft) : draft;
+    },
+  };
+}
+
+/** A stack keeps at least one layer. */
+export function removeLayer(index: number): Edit {
+  return {
+    label: `Remove ${nameOf(index)}`,
+    apply: (draft) => {
+      const isThere = draft.spec.stack.length > 1 && index < draft.spec.stack.length;
+      return isThere ? withLayers(draft, namedLayers(draft).toSpliced(index, 1)) : draft;
+    },
+  };
+}
+
+export function moveLayer(from: number, to: number): Edit {
+  return {
+    label: `Move ${nameOf(from)} ${to > from ? 'up' : 'down'}`,
+    apply: (draft) => {
+      const layers = namedLayers(draft);
+      const [moved] = layers.splice(from, 1);
+      if (!moved || from === to || to < 0 || to > layers.length) return draft;
+      layers.splice(to, 0, moved);
+      return withLayers(draft, layers);
+    },
+  };
+}
+
+export function rename(name: string): Edit {
+  return ofSpec('Rename', (spec) => (spec.name === name ? spec : { ...spec, name }));
+}
+
+export function setSeeds(seeds: number): Edit {
+  return { label: `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`, apply: (draft) => ({ ...draft, seeds }) };
+}
+
+/** A head other than "none" needs fine-tuning, and "none" forbids it. */
+export function setHead(kind: Spec['head']['kind']): Edit {
+  return ofSpec(`Head: ${kind}`, (spec) => ({
+    ...spec,
+    head: { kind },
+    finetuning: kind === 'none' ? null : (spec.finetuning ?? finetuningSchema.parse({})),
+  }));
+}
+
+/** A new specification in the place of the old one, as one step. */
+export function replaceSpec(label: string, spec: Spec, seeds?: number): Edit {
+  return { label, apply: (draft) => ({ ...withSpec(draft, spec), seeds: seeds ?? draft.seeds }) };
+}
+
+/** Several edits under one name. */
+export function together(label: string, edits: readonly Edit[]): Edit {
+  return { label, apply: (draft) => edits.reduce((it, edit) => edit.apply(it), draft) };
+}

@@ -1,0 +1,112 @@
+// Ready-made stacks, ways to freeze, and the two readings of "pre-trained": weights that start a network, or features.
+import { completeLayer, type DenseLayer, type Layer, layerSchema, type RbmLayer } from '#shared/layer.ts';
+import { finetuningSchema, type Spec } from '#shared/spec.ts';
+import { type Edit, replaceSpec, setFrozen, together } from './edits.ts';
+
+export function rbm(hidden: number, settings: Partial<RbmLayer['pretraining']> = {}): RbmLayer {
+  return completeLayer(layerSchema.parse({ kind: 'rbm', hidden, pretraining: settings })) as RbmLayer;
+}
+
+export function dense(units: number): DenseLayer {
+  return completeLayer(layerSchema.parse({ kind: 'dense', units })) as DenseLayer;
+}
+
+export interface StackPreset {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  apply(spec: Spec): Spec;
+}
+
+/** A layer like the lowest one, which knows what suits the data. */
+function another(spec: Spec, visibleUnits: RbmLayer['visibleUnits']): RbmLayer {
+  const lowest = spec.stack.find((layer) => layer.kind === 'rbm');
+  return lowest ? { ...rbm(lowest.hidden, lowest.pretraining ?? {}), visibleUnits } : rbm(200);
+}
+
+function lowestLayer(spec: Spec): RbmLayer {
+  const [lowest] = spec.stack;
+  return lowest?.kind === 'rbm' ? { ...another(spec, lowest.visibleUnits) } : rbm(200);
+}
+
+const withoutHead = { head: { kind: 'none' as const }, finetuning: null };
+
+export const STACK_PRESETS: readonly StackPreset[] = [
+  {
+    id: 'single',
+    title: 'Single RBM',
+    about: 'One layer, pre-trained without labels.',
+    apply: (spec) => ({ ...spec, ...withoutHead, stack: [lowestLayer(spec)] }),
+  },
+  {
+    id: 'two',
+    title: 'Two RBMs',
+    about: 'Two layers, pre-trained one after the other, without labels.',
+    apply: (spec) => ({ ...spec, ...withoutHead, stack: [lowestLayer(spec), another(spec, 'bernoulli')] }),
+  },
+  {
+    id: 'dbn',
+    title: 'DBN with classifier',
+    about: 'Two pre-trained layers under a head; all of it is fine-tuned.',
+    apply: (spec) => ({
+      ...spec,
+      stack: [lowestLayer(spec), another(spec, 'bernoulli')],
+      head: spec.head.kind === 'none' ? { kind: 'softmax' } : spec.head,
+      finetuning: spec.finetuning ?? finetuningSchema.parse({}),
+    }),
+  },
+];
+
+export interface FreezePreset {
+  readonly id: string;
+  readonly title: string;
+  /** Whether the layer at `index` of `count` is frozen. */
+  readonly isFrozen: (index: number, count: number) => boolean;
+}
+
+export const FREEZE_PRESETS: readonly FreezePreset[] = [
+  { id: 'none', title: 'None', isFrozen: () => false },
+  { id: 'bottom', title: 'Bottom only', isFrozen: (index) => index === 0 },
+  { id: 'all-but-top', title: 'All but the top layer', isFrozen: (index, count) => index < count - 1 },
+  { id: 'all', title: 'All but the head', isFrozen: () => true },
+];
+
+export function freeze({ title, isFrozen }: FreezePreset, stack: readonly Layer[]): Edit {
+  const edits = stack.map((_, index) => setFrozen(index, isFrozen(index, stack.length)));
+  return together(`Freeze: ${title.toLowerCase()}`, edits);
+}
+
+/** Which preset the stack is in now, if any. */
+export function freezePresetOf(stack: readonly Layer[]): string | null {
+  const found = FREEZE_PRESETS.find(({ isFrozen }) => stack.every((it, i) => it.frozen === isFrozen(i, stack.length)));
+  return found?.id ?? null;
+}
+
+/** How the stack's weights are used: they start the network, or they make features for a new one. */
+export type Reading = 'unroll' | 'features';
+
+/** Features: every RBM is frozen, and new layers learn on top of them. */
+export function readingOf({ stack }: Spec): Reading {
+  const rbms = stack.filter((layer) => layer.kind !== 'dense');
+  return rbms.length > 0 && rbms.every(({ frozen }) => frozen) ? 'features' : 'unroll';
+}
+
+const NEW_LAYER_UNITS = 100;
+
+/** Turns the stack into the other reading; new dense layers come for features and go with them. */
+export function setReading(spec: Spec, reading: Reading): Edit {
+  const rbms = spec.stack.filter((layer) => layer.kind !== 'dense');
+  const denses = spec.stack.filter((layer) => layer.kind === 'dense');
+  const headed: Spec = {
+    ...spec,
+    head: spec.head.kind === 'none' ? { kind: 'softmax' } : spec.head,
+    finetuning: spec.finetuning ?? finetuningSchema.parse({}),
+  };
+  if (reading === 'unroll') {
+    const stack = rbms.map((layer) => ({ ...layer, frozen: false }));
+    return replaceSpec('Weights start the network', { ...headed, stack });
+  }
+  const above = denses.length > 0 ? denses : [dense(NEW_LAYER_UNITS)];
+  const stack = [...rbms.map((layer) => ({ ...layer, frozen: true })), ...above];
+  return replaceSpec('Features for new layers', { ...headed, stack });
+}
