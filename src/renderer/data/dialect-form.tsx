@@ -1,0 +1,101 @@
+// How the table is written, said in one line, and a form to correct it.
+import { Button, NumberInput, Popover, Select, TagsInput } from '@mantine/core';
+import { ENCODINGS, type ImportOptions } from '#shared/import.ts';
+import type { PreviewDialect } from '#shared/preview.ts';
+import { setDialect, setOptions, useImportDraft } from './import-draft.ts';
+import classes from './import-sheet.module.css';
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'Comma',
+  ';': 'Semicolon',
+  '\t': 'Tab',
+  '|': 'Bar',
+  ' ': 'Space',
+};
+
+/** "Comma, header in row 1, UTF-8" */
+export function dialectWords({ delimiter, decimal, header, encoding, firstLine }: PreviewDialect): string {
+  const parts = [
+    DELIMITERS[delimiter] ?? `“${delimiter}”`,
+    ...(decimal === ',' ? ['decimal comma'] : []),
+    header ? `header in line ${Math.max(1, firstLine - 1)}` : 'no header',
+    encoding === 'utf-8' ? 'UTF-8' : encoding,
+  ];
+  return parts.join(', ');
+}
+
+export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
+  const { dialect: wish, missingTokens } = useImportDraft((it) => it.options);
+  const set = (change: ImportOptions['dialect']) => setDialect(change);
+  return (
+    <>
+      <span className="secondary">{dialectWords(dialect)}</span>
+      <Popover position="bottom-start" trapFocus width={300} shadow="md">
+        <Popover.Target>
+          <Button variant="transparent" className={classes.link}>
+            Change
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={classes.form} aria-label="How the table is written">
+          <Select
+            label="Between cells"
+            data={Object.entries(DELIMITERS).map(([value, label]) => ({ value, label }))}
+            value={dialect.delimiter}
+            onChange={(delimiter) => delimiter && set({ delimiter })}
+          />
+          <Select
+            label="First row"
+            data={[
+              { value: 'true', label: 'Names of the columns' },
+              { value: 'false', label: 'A row of data' },
+            ]}
+            value={String(dialect.header)}
+            onChange={(header) => set({ header: header === 'true' })}
+          />
+          <Select
+            label="Decimal mark"
+            data={[
+              { value: '.', label: 'Point: 1.5' },
+              { value: ',', label: 'Comma: 1,5' },
+            ]}
+            value={dialect.decimal}
+            onChange={(decimal) => (decimal === '.' || decimal === ',') && set({ decimal })}
+          />
+          <Select
+            label="Quotes around cells"
+            data={[
+              { value: '"', label: 'Double: "' },
+              { value: "'", label: "Single: '" },
+              { value: 'none', label: 'None' },
+            ]}
+            value={dialect.quote ?? 'none'}
+            onChange={(quote) => (quote === '"' || quote === "'" || quote === 'none') && set({ quote })}
+          />
+          <Select
+            label="Encoding"
+            data={[...ENCODINGS]}
+            value={dialect.encoding}
+            onChange={(value) => {
+              const encoding = ENCODINGS.find((it) => it === value);
+              if (encoding) set({ encoding });
+            }}
+          />
+          <NumberInput
+            label="Lines before the table"
+            value={wish.skipRows ?? 0}
+            min={0}
+            allowDecimal={false}
+            onChange={(skipRows) => typeof skipRows === 'number' && set({ skipRows })}
+          />
+          <TagsInput
+            label="Further texts that mean “no value”"
+            placeholder="-999"
+            size="xs"
+            value={missingTokens}
+            onChange={(tokens) => setOptions({ missingTokens: tokens })}
+          />
+        </Popover.Dropdown>
+      </Popover>
+    </>
+  );
+}

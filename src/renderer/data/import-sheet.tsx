@@ -1,0 +1,169 @@
+// The import sheet: what a file holds, how it will come in, and one button that needs no edits where the file is clear.
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { Preview } from '#shared/preview.ts';
+import { bytes, count } from '../formats.ts';
+import { useNavigation } from '../navigation.ts';
+import { useServices } from '../services.tsx';
+import { HeaderStrip } from '../widgets/header-strip.tsx';
+import { Note, Problem } from '../widgets/note.tsx';
+import { BadRows } from './bad-rows.tsx';
+import { BesideFiles } from './beside-files.tsx';
+import { DialectForm } from './dialect-form.tsx';
+import { Facts } from './facts.tsx';
+import { endImport, useImportDraft } from './import-draft.ts';
+import classes from './import-sheet.module.css';
+import { PreviewTable } from './preview-table.tsx';
+import { isAboutBadRows, Questions } from './questions.tsx';
+import { currentChoice, scalingChoices } from './scaling-choice.ts';
+import { ScalingPanel } from './scaling-panel.tsx';
+import { SplitPanel } from './split-panel.tsx';
+import { chooseAndTake, heldFiles, releaseFiles } from './take-files.ts';
+import { useImport } from './use-import.ts';
+import { usePreview, useReading } from './use-preview.ts';
+import { WORDS } from './words.ts';
+
+export function ImportSheet({ name }: { name: string }) {
+  const services = useServices();
+  const { go, back, past } = useNavigation();
+  const { files, leftOut, scaling, answered } = useImportDraft();
+  const { preview, isReading, fraction, problem } = usePreview();
+  const importing = useImport();
+  const importFraction = useReading(files?.data.handle ?? '', importing.isImporting);
+  const choices = preview ? scalingChoices(preview.histograms.none) : [];
+  const current = currentChoice(choices, scaling);
+  const open = preview?.questions.filter((it) => !isAboutBadRows(it)).length ?? 0;
+  const isReady = preview !== null && !isReading && !problem && open === 0 && !importing.isImporting;
+  const start = () => {
+    if (isReady && current) void importing.start(preview, current.scaling);
+  };
+  const primary = useFocusOnceReady(isReady);
+  useEnter(start);
+  const leave = () => {
+    importing.cancel();
+    releaseFiles(services, heldFiles());
+    endImport();
+    if (past.length > 0) back();
+    else go({ screen: 'data' });
+  };
+  const busy = importing.isImporting
+    ? `Importing: ${WORDS.reading(name, importFraction)}`
+    : files === null && !problem
+      ? WORDS.receiving(name)
+      : isReading
+        ? WORDS.reading(name, fraction)
+        : null;
+  return (
+    <>
+      <HeaderStrip
+        title={name}
+        about={
+          <>
+            {files && <span className={classes.size}>{bytes(files.data.sizeBytes)}</span>}
+            {preview?.dialect && <DialectForm dialect={preview.dialect} />}
+            {files && <BesideFiles files={files} />}
+          </>
+        }
+        actions={
+          <>
+            <span role="status" className="secondary">
+              {busy ?? (open > 0 ? WORDS.unanswered(open) : '')}
+            </span>
+            {importing.isImporting ? (
+              <Button onClick={importing.cancel}>Cancel import</Button>
+            ) : (
+              <Button onClick={leave}>Cancel</Button>
+            )}
+            <Button ref={primary} variant="filled" disabled={!isReady} onClick={start}>
+              {importLabel(preview)}
+              <kbd className={classes.key}>↵</kbd>
+            </Button>
+          </>
+        }
+      />
+      <div className={classes.sheet}>
+        <div className={classes.main}>
+          {leftOut.length > 0 && <Note what={WORDS.leftOut(leftOut)} />}
+          {importing.problem && <Problem problem={importing.problem} />}
+          {problem && (
+            <Problem
+              problem={problem}
+              actions={
+                <Button h={24} onClick={() => void chooseAndTake(services)}>
+                  {WORDS.chooseFile}
+                </Button>
+              }
+            />
+          )}
+          {preview && !problem && (
+            <>
+              <Facts preview={preview} />
+              <Questions questions={preview.questions} answered={answered} />
+              <BadRows badRows={preview.badRows} />
+              {preview.warnings.length > 0 && <Warnings warnings={preview.warnings} />}
+              <PreviewTable preview={preview} />
+            </>
+          )}
+        </div>
+        {preview && current && !problem && (
+          <aside className={classes.side} aria-label="Scaling and split">
+            <ScalingPanel preview={preview} choices={choices} current={current} />
+            <SplitPanel preview={preview} />
+          </aside>
+        )}
+      </div>
+    </>
+  );
+}
+
+function importLabel(preview: Preview | null): string {
+  if (!preview) return 'Import';
+  return `Import ${count(preview.rows)} ${preview.badRows.count > 0 ? 'good rows' : preview.rows === 1 ? 'row' : 'rows'}`;
+}
+
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  const [first, ...others] = warnings;
+  if (others.length === 0) return <Note kind="warn" what={first} />;
+  return (
+    <details className={classes.warnings}>
+      <summary>{others.length + 1} things to know about this file</summary>
+      <ul>
+        {warnings.map((it) => (
+          <li key={it}>{it}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Enter must do what the primary button says, so the button takes a focus that nothing else has. */
+function useFocusOnceReady(isReady: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isReady && (document.activeElement === document.body || document.activeElement === null))
+      button.current?.focus();
+  }, [isReady]);
+  return button;
+}
+
+/** Enter wherever it means nothing else. */
+function useEnter(act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isTaken =
+        target instanceof Element && target.closest('button, a, input, textarea, select, summary, [role=menu]');
+      if (event.key !== 'Enter' || event.defaultPrevented || isTaken || hasModifier(event)) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function hasModifier({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey || altKey || shiftKey;
+}
