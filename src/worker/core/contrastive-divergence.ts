@@ -1,18 +1,9 @@
 // Contrastive divergence: one CD-k update of an RBM (Hinton 2002, 2010).
 import * as tf from '@tensorflow/tfjs';
+import { hiddenMeans, type Machine, sampleHidden, sampleVisible } from './machine.ts';
 import { biasStep, contrastiveStep, type MomentumRule, wholeDivergenceStep } from './ops.ts';
 import { type Draw, PURPOSE } from './random.ts';
-import { hiddenProbabilities, type Rbm, sampleHidden, sampleVisible } from './rbm.ts';
-
-/** Share of the past in the running mean activity that the sparsity target looks at (Hinton 2010, section 11). */
-const ACTIVITY_DECAY = 0.9;
-
-/** The velocities of an RBM's three parameters, shaped like them. */
-export interface RbmVelocities {
-  readonly weights: tf.Variable<tf.Rank.R2>;
-  readonly visibleBias: tf.Variable<tf.Rank.R1>;
-  readonly hiddenBias: tf.Variable<tf.Rank.R1>;
-}
+import { sparsityPull, type TrainableMachine, type Velocities } from './rbm-step.ts';
 
 /** A pull of each hidden unit's running mean activity towards a target. */
 export interface SparsityRule {
@@ -49,7 +40,7 @@ export interface Phases {
  * Runs the positive and the negative phase. The hidden units that drive the chain are sampled, and so are the visible
  * ones; both statistics use hidden probabilities, which have the same mean with less noise. v0: [batch, D].
  */
-export function contrastivePhases(rbm: Rbm, v0: tf.Tensor2D, cdSteps: number, at: StepAddress): Phases {
+export function contrastivePhases(rbm: Machine, v0: tf.Tensor2D, cdSteps: number, at: StepAddress): Phases {
   return tf.tidy(() => {
     const [h0, firstSample] = sampleHidden(rbm, v0, hiddenDraw(at, 0));
     let [reconstruction, v1] = sampleVisible(rbm, firstSample, visibleDraw(at, 0));
@@ -57,7 +48,7 @@ export function contrastivePhases(rbm: Rbm, v0: tf.Tensor2D, cdSteps: number, at
       const [, h] = sampleHidden(rbm, v1, hiddenDraw(at, gibbsStep));
       [, v1] = sampleVisible(rbm, h, visibleDraw(at, gibbsStep));
     }
-    return { v0, h0, v1, h1: hiddenProbabilities(rbm, v1), reconstruction };
+    return { v0, h0, v1, h1: hiddenMeans(rbm, v1), reconstruction };
   });
 }
 
@@ -75,8 +66,8 @@ function visibleDraw(at: StepAddress, gibbsStep: number): Draw {
  * @returns the means of the first reconstruction, [batch, D], for monitors; the caller disposes them.
  */
 export function contrastiveDivergenceStep(
-  rbm: Rbm,
-  velocities: RbmVelocities,
+  rbm: TrainableMachine,
+  velocities: Velocities,
   v0: tf.Tensor2D,
   learning: ContrastiveDivergence,
   at: StepAddress,
@@ -91,13 +82,13 @@ export function contrastiveDivergenceStep(
 
 /** The same update as one call, where the engine has it; null, with nothing done, where it has not. */
 function wholeStep(
-  { visibleUnits, weights, visibleBias, hiddenBias }: Rbm,
-  velocities: RbmVelocities,
+  { visible, hidden, weights, visibleBias, hiddenBias }: TrainableMachine,
+  velocities: Velocities,
   v0: tf.Tensor2D,
   { cdSteps, rule, sparsity }: ContrastiveDivergence,
   at: StepAddress,
 ): tf.Tensor2D | null {
-  if (visibleUnits !== 'bernoulli' || sparsity) return null;
+  if (visible.kind !== 'bernoulli' || hidden.kind !== 'bernoulli' || sparsity) return null;
   return wholeDivergenceStep(
     {
       ...{ weights, weightsVelocity: velocities.weights },
@@ -111,28 +102,15 @@ function wholeStep(
 
 /** The step that both phases ask for, written into the RBM and its velocities (and the activity of a sparsity target). */
 export function contrastiveUpdate(
-  rbm: Rbm,
-  velocities: RbmVelocities,
+  rbm: TrainableMachine,
+  velocities: Velocities,
   { v0, h0, v1, h1 }: Phases,
   { rule, sparsity }: ContrastiveDivergence,
 ): void {
-  const pulled = sparsity ? sparsityPull(h0, sparsity) : h0;
+  const pulled = sparsity ? sparsityPull(h0, sparsity.activity, sparsity) : h0;
   const withoutDecay = { ...rule, weightDecay: 0 };
   contrastiveStep(rbm.weights, velocities.weights, [v0, pulled], [v1, h1], rule);
   biasStep(rbm.visibleBias, velocities.visibleBias, v0, v1, withoutDecay);
   biasStep(rbm.hiddenBias, velocities.hiddenBias, pulled, h1, withoutDecay);
   if (pulled !== h0) pulled.dispose();
-}
-
-/**
- * Hinton's sparsity shortcut (2010, section 11): adding `-cost (activity - target)` to the hidden bias gradient and the
- * same times `mean v` to the weights' is the plain gradient with h0 shifted by that amount. h0: [batch, H].
- */
-function sparsityPull(h0: tf.Tensor2D, { target, cost, activity }: SparsityRule): tf.Tensor2D {
-  return tf.tidy(() => {
-    activity.assign(
-      tf.add(tf.mul(activity, ACTIVITY_DECAY), tf.mul(tf.mean(h0, 0), 1 - ACTIVITY_DECAY)) as tf.Tensor1D,
-    );
-    return tf.sub(h0, tf.mul(tf.sub(activity, target), cost)) as tf.Tensor2D;
-  });
 }

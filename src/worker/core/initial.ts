@@ -30,19 +30,3 @@ export function scaledWeights(
   const variance = activation === 'relu' ? 2 / inputs : 2 / (inputs + outputs);
   return normals(inputs * outputs, at, Math.sqrt(variance));
 }
-
-/**
- * Visible biases that match the data means: log(p / (1 - p)) for Bernoulli units, with p smoothed as
- * (sum + 1) / (rows + 2) so that constant columns stay finite; the mean itself for Gaussian units. sums: [D].
- */
-export function visibleBiasFromData(
-  sums: Float64Array,
-  rows: number,
-  visibleUnits: 'bernoulli' | 'gaussian',
-): Float32Array {
-  if (visibleUnits === 'gaussian') return Float32Array.from(sums, (sum) => sum / rows);
-  return Float32Array.from(sums, (sum) => {
-    const p = (sum + 1) / (rows + 2);
-    return Math.log(p / (1 - p));
-  });
-}

@@ -114,6 +114,14 @@ export function freeEnergy(machine: Machine, v: tf.Tensor2D): tf.Tensor1D {
   );
 }
 
+/**
+ * Mean squared difference between data and its reconstruction, per visible unit. A quick look at training, not a
+ * likelihood: it can be nearly 0 for a poor model. Both: [batch, D]; result: a scalar.
+ */
+export function reconstructionError(v: tf.Tensor2D, reconstruction: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => tf.mean(tf.squaredDifference(v, reconstruction)) as tf.Scalar);
+}
+
 /** A tensor's mean as a number. */
 export function meanOf(values: tf.Tensor): number {
   return tf.tidy(() => tf.mean(values).dataSync()[0]!);

@@ -5,7 +5,8 @@ import type { ExaminationJob } from '#shared/job.ts';
 import { contrastiveDivergenceStep } from '../core/contrastive-divergence.ts';
 import { dense, sampleBernoulli } from '../core/ops.ts';
 import { PURPOSE, philoxUniforms } from '../core/random.ts';
-import type { Rbm } from '../core/rbm.ts';
+import type { TrainableMachine } from '../core/rbm-step.ts';
+import { bernoulliUnits } from '../core/units.ts';
 import { startEngine } from './backend.ts';
 
 /** Rounding of float32 sums of these lengths stays far below this. */
@@ -74,8 +75,10 @@ function timeUpdates(): { best: number; median: number } {
     [VISIBLE, HIDDEN],
   );
   const zeros = <R extends tf.Rank>(shape: tf.ShapeMap[R]) => tf.variable(tf.zeros<R>(shape), false);
-  const rbm: Rbm = {
-    visibleUnits: 'bernoulli',
+  const rbm: TrainableMachine = {
+    visible: bernoulliUnits,
+    hidden: bernoulliUnits,
+    logVariance: null,
     weights: tf.variable(weights, false),
     visibleBias: zeros<tf.Rank.R1>([VISIBLE]),
     hiddenBias: zeros<tf.Rank.R1>([HIDDEN]),

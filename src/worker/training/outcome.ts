@@ -1,8 +1,8 @@
 // What a trained run amounts to: its metrics on held-out rows, and a receipt for every layer.
 import type { LayerReceipt } from '#shared/event.ts';
 import type { Spec } from '#shared/spec.ts';
+import type { Machine } from '../core/machine.ts';
 import type { NetworkLayer } from '../core/network.ts';
-import type { Rbm } from '../core/rbm.ts';
 import type { RunData } from './data.ts';
 import { evaluate } from './examples.ts';
 import type { LayerParameters, LayerValues } from './parameters.ts';
@@ -22,7 +22,7 @@ export function headMetrics(network: readonly NetworkLayer[], data: RunData): Re
 }
 
 /** How well a stack without a head reconstructs each part of the data. */
-export function unsupervisedMetrics(rbms: readonly Rbm[], data: RunData): Record<string, number> {
+export function unsupervisedMetrics(rbms: readonly Machine[], data: RunData): Record<string, number> {
   const metrics: Record<string, number> = {};
   if (rbms.length === 0) return metrics;
   for (const part of ['train', 'validation', 'test'] as const) {

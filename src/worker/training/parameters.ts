@@ -3,9 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import type { TrainingJob } from '#shared/job.ts';
 import type { Layer } from '#shared/layer.ts';
 import { outputUnits } from '#shared/layer.ts';
-import { scaledWeights, smallWeights, visibleBiasFromData } from '../core/initial.ts';
+import { scaledWeights, smallWeights } from '../core/initial.ts';
 import type { Activation } from '../core/ops.ts';
-import type { Rbm } from '../core/rbm.ts';
+import type { TrainableMachine } from '../core/rbm-step.ts';
+import { gaussianUnits } from '../core/real-units.ts';
+import { bernoulliUnits } from '../core/units.ts';
 import { forEachChunk, type Input } from './input.ts';
 import { readLayer } from './weights-file.ts';
 
@@ -27,10 +29,13 @@ export interface LayerValues {
   readonly visibleBias: Float32Array | null;
 }
 
+const VISIBLE_UNITS = { bernoulli: bernoulliUnits, gaussian: gaussianUnits };
+
 /** The layer as an RBM. */
-export function asRbm(layer: Layer, { weights, bias, visibleBias }: LayerParameters): Rbm {
+export function asRbm(layer: Layer, { weights, bias, visibleBias }: LayerParameters): TrainableMachine {
   if (layer.kind !== 'rbm' || !visibleBias) throw new Error('only an RBM layer has visible biases');
-  return { visibleUnits: layer.visibleUnits, weights, visibleBias, hiddenBias: bias };
+  const visible = VISIBLE_UNITS[layer.visibleUnits];
+  return { visible, hidden: bernoulliUnits, weights, visibleBias, hiddenBias: bias, logVariance: null };
 }
 
 export function activationOf(layer: Layer): Activation {
@@ -72,7 +77,7 @@ function beginVisibleBias(layer: Layer, inputs: number, input: Input): Float32Ar
     const chunkSums = tf.sum(chunk, 0).dataSync();
     for (let c = 0; c < sums.length; c++) sums[c]! += chunkSums[c]!;
   });
-  return visibleBiasFromData(sums, input.rows, layer.visibleUnits);
+  return VISIBLE_UNITS[layer.visibleUnits].biasFromSums(sums, input.rows);
 }
 
 /** First values of the head: small random weights, no bias. */

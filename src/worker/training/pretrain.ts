@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { MetricPoint } from '#shared/event.ts';
 import type { Pretraining } from '#shared/layer.ts';
-import { contrastiveDivergenceStep, type RbmVelocities, type SparsityRule } from '../core/contrastive-divergence.ts';
+import { contrastiveDivergenceStep, type SparsityRule } from '../core/contrastive-divergence.ts';
+import { freeEnergy, type Machine, reconstructionError } from '../core/machine.ts';
 import { sampleBernoulli, stepsAreFinite } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
-import { freeEnergy, type Rbm, reconstructionError } from '../core/rbm.ts';
+import type { TrainableMachine, Velocities } from '../core/rbm-step.ts';
 import { diverged, firstNonFinite } from './divergence.ts';
 import { type Input, positionsBetween } from './input.ts';
 
@@ -19,8 +20,8 @@ const FREE_ENERGY_ROWS = 500;
 
 /** Everything a layer's pre-training must remember to go on exactly where it stopped. */
 export interface PretrainingState {
-  readonly rbm: Rbm;
-  readonly velocities: RbmVelocities;
+  readonly rbm: TrainableMachine;
+  readonly velocities: Velocities;
   /** Running mean activity; only a sparsity target needs one. */
   readonly activity: tf.Variable<tf.Rank.R1> | null;
   /** The place: next epoch, next batch in it, and updates made. */
@@ -41,13 +42,13 @@ export interface PretrainingPlan {
 }
 
 /** A fresh state around an RBM: no velocity, activity at the target. */
-export function beginPretraining(rbm: Rbm, learning: Pretraining): PretrainingState {
+export function beginPretraining(rbm: TrainableMachine, learning: Pretraining): PretrainingState {
   const zeros = <R extends tf.Rank>(like: tf.Variable<R>) => tf.tidy(() => tf.variable(tf.zerosLike(like), false));
   const velocities = {
     weights: zeros(rbm.weights),
     visibleBias: zeros(rbm.visibleBias),
     hiddenBias: zeros(rbm.hiddenBias),
-  } as RbmVelocities;
+  } as Velocities;
   const { sparsity } = learning;
   const activity =
     sparsity &&
@@ -125,7 +126,7 @@ function refuseNonFinite(state: PretrainingState, { layer, learning }: Pretraini
     update: state.step,
     setting: `stack[${layer}].pretraining.learningRate`,
     learningRate: learning.learningRate,
-    safeRate: rbm.visibleUnits === 'gaussian' ? 0.001 : 0.05,
+    safeRate: rbm.visible.kind === 'gaussian' ? 0.001 : 0.05,
   });
 }
 
@@ -143,7 +144,7 @@ function epochPoints(state: PretrainingState, plan: PretrainingPlan): MetricPoin
   }));
 }
 
-function meanFreeEnergy(rbm: Rbm, input: Input): number {
+function meanFreeEnergy(rbm: Machine, input: Input): number {
   const rows = input.gather(positionsBetween(0, Math.min(FREE_ENERGY_ROWS, input.rows)));
   const mean = tf.tidy(() => tf.mean(freeEnergy(rbm, rows)).dataSync()[0]!);
   rows.dispose();

@@ -3,14 +3,15 @@ import type { EngineInfo } from '#shared/engine.ts';
 import { EVENT_VERSION, type MetricPoint, type Place, type RunEvent } from '#shared/event.ts';
 import type { Progress, Report, TrainingJob } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
-import { hiddenProbabilities, type Rbm } from '../core/rbm.ts';
+import { hiddenMeans } from '../core/machine.ts';
 import { type RestoredRun, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { prepareData, type RunData } from './data.ts';
 import { outputsOf } from './examples.ts';
 import { beginFinetuning, type FinetuningPlan, finetune, keepBest } from './finetune.ts';
 import { type Input, mapInput } from './input.ts';
-import { emptyMemory, networkOf, type RunMemory } from './memory.ts';
+import { emptyMemory, networkOf, type RunMemory, rbmsUpTo } from './memory.ts';
 import { headMetrics, headReceipt, stackReceipts, unsupervisedMetrics } from './outcome.ts';
+import { Painter } from './painter.ts';
 import { asRbm, beginHead, beginLayer, type LayerParameters, readValues } from './parameters.ts';
 import { beginPretraining, disposePretraining, pretrain } from './pretrain.ts';
 import { ProgressMeter } from './progress.ts';
@@ -37,6 +38,7 @@ export class TrainingRun {
   #sittingSince: number;
   #phaseSince: number;
   #checkpoints: number;
+  #painter: Painter | null = null;
   #isStopped = false;
   /** The epoch that was under way when it was stopped. */
   #stoppedAt: Place | null = null;
@@ -76,6 +78,7 @@ export class TrainingRun {
     if (restored) this.#memory = restored.memory;
     const data = prepareData(this.#job, this.#memory.fitted);
     this.#memory.fitted = { scaling: data.scaling, target: data.target?.kind === 'value' ? data.target.scaled : null };
+    this.#painter = new Painter(spec.seed, data, this.#now);
     yield this.#begin(data, restored);
     const meter = new ProgressMeter(phaseCosts(spec, data), this.#now);
     yield* this.#pretrainStack(data, meter);
@@ -85,7 +88,9 @@ export class TrainingRun {
     const after = unrolled ? [...stack, unrolled.head].map(readValues) : before;
     const receipts = stackReceipts(spec, stack, before, after);
     if (unrolled) receipts.push(headReceipt(unrolled.head, after.at(-1)!));
-    const metrics = finetuning ? headMetrics(finetuning.network, data) : unsupervisedMetrics(this.#learntRbms(), data);
+    const metrics = finetuning
+      ? headMetrics(finetuning.network, data)
+      : unsupervisedMetrics(rbmsUpTo(this.#stoppedAt?.layer ?? stack.length - 1, spec.stack, stack), data);
     const weights = writeWeights(folder, {
       pretrained: before,
       finetuned: unrolled ? after : [],
@@ -94,15 +99,6 @@ export class TrainingRun {
     });
     const stopped = this.#stoppedAt && { stoppedAt: this.#stoppedAt };
     yield fact({ type: 'run-finished', metrics, layers: receipts, weights, durationMs: this.#activeMs(), ...stopped });
-  }
-
-  /** The stack from below, as far as pre-training came; nothing where a layer in it can't go down again. */
-  #learntRbms(): Rbm[] {
-    const { spec } = this.#job;
-    const top = this.#stoppedAt?.layer ?? spec.stack.length - 1;
-    const layers = spec.stack.slice(0, top + 1);
-    if (layers.some(({ kind }) => kind !== 'rbm')) return [];
-    return layers.map((layer, l) => asRbm(layer, this.#memory.stack[l]!));
   }
 
   #begin({ split, labelled }: RunData, restored: RestoredRun | null): Report {
@@ -156,7 +152,8 @@ export class TrainingRun {
     const state = memory.pretraining;
     const plan = { seed: this.#job.spec.seed, layer: index, learning, train, validation: watched };
     const place = () => ({ phase: 'pretraining' as const, layer: index, epoch: state.epoch });
-    yield* this.#reportPhase(pretrain(state, plan), () => meter.at(phase, state.epoch, state.batch), place);
+    const updates = pretrain(state, plan);
+    yield* this.#reportPhase(updates, () => meter.at(phase, state.epoch, state.batch), place, learning.epochs);
     disposePretraining(state);
     memory.pretraining = null;
     const durationMs = this.#endPhase();
@@ -187,10 +184,18 @@ export class TrainingRun {
     this.#phaseSince = this.#now();
     if (!isBegun) yield fact({ type: 'finetuning-started' });
     const place = () => ({ phase: 'finetuning' as const, layer: null, epoch: state.epoch });
-    yield* this.#reportPhase(finetune(state, plan), () => meter.at(phase, state.epoch, state.batch), place);
+    const updates = finetune(state, plan);
+    yield* this.#reportPhase(updates, () => meter.at(phase, state.epoch, state.batch), place, plan.learning.epochs);
     if (this.#isStopped) keepBest(state);
     const bestEpoch = state.best?.epoch ?? state.epoch - 1;
     yield fact({ type: 'finetuning-finished', epochs: state.epoch, bestEpoch, durationMs: this.#endPhase() });
+  }
+
+  /** Pictures of the epoch that is just over, where they are due; with a dense layer in fine-tuning there are none. */
+  #paint(over: Place, epochs: number): Report | null {
+    const layers = this.#job.spec.stack;
+    const machines = () => rbmsUpTo(over.layer ?? layers.length - 1, layers, this.#memory.stack);
+    return this.#painter?.paint(over, over.epoch === epochs - 1, machines) ?? null;
   }
 
   /** Passes on what a phase yields, and adds live progress to its breaths; ends with the phase, or where it is stopped. */
@@ -198,9 +203,14 @@ export class TrainingRun {
     phase: Generator<MetricPoint[] | null, void>,
     progress: () => Progress | null,
     place: () => Place,
+    epochs: number,
   ): Reports {
     for (const points of phase) {
-      if (points) yield { kind: 'points', points };
+      if (points) {
+        yield { kind: 'points', points };
+        const pictures = this.#paint({ ...place(), epoch: place().epoch - 1 }, epochs);
+        if (pictures) yield pictures;
+      }
       const current = progress();
       yield current && { kind: 'progress', progress: current };
       if (!this.#isStopped) continue;
@@ -229,7 +239,7 @@ export class TrainingRun {
 /** The hidden probabilities of a layer, as the input of the next one. */
 function liftInput(input: Input, layer: Layer, parameters: LayerParameters): Input {
   const rbm = asRbm(layer, parameters);
-  return mapInput(input, outputUnits(layer), (chunk) => hiddenProbabilities(rbm, chunk));
+  return mapInput(input, outputUnits(layer), (chunk) => hiddenMeans(rbm, chunk));
 }
 
 /** Whether the last bits are sure to agree: our kernels give the same bits on any number of threads. */

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { smallWeights } from '../../../src/worker/core/initial.ts';
-import type { Rbm } from '../../../src/worker/core/rbm.ts';
+import type { TrainableMachine } from '../../../src/worker/core/rbm-step.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { useCpuBackend } from './cpu-backend.ts';
 import { readRbm, zeroVelocities } from './rbm-tensors.ts';
 import { logLikelihood, states, sum } from './reference-rbm.ts';
@@ -30,8 +31,10 @@ describe('bars and stripes', () => {
   it('2 x 2: the likelihood of a trained RBM rises to its optimum and never above', () => {
     const rows = barsAndStripes(2);
     const best = bestLogLikelihood(rows);
-    const rbm: Rbm = {
-      visibleUnits: 'bernoulli',
+    const rbm: TrainableMachine = {
+      visible: bernoulliUnits,
+      hidden: bernoulliUnits,
+      logVariance: null,
       weights: tf.variable(tf.tensor2d(smallWeights(4, 8, { seed: 3, layer: 0 }), [4, 8])),
       visibleBias: tf.variable(tf.zeros([4])),
       hiddenBias: tf.variable(tf.zeros([8])),

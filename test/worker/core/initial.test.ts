@@ -1,6 +1,8 @@
 // First weights and biases: their distributions, their addresses, and biases that give the data means.
 import { describe, expect, it } from 'vitest';
-import { scaledWeights, smallWeights, visibleBiasFromData } from '../../../src/worker/core/initial.ts';
+import { scaledWeights, smallWeights } from '../../../src/worker/core/initial.ts';
+import { gaussianUnits } from '../../../src/worker/core/real-units.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { sigmoid } from './reference-rbm.ts';
 
 const at = { seed: 7, layer: 0 };
@@ -36,13 +38,13 @@ describe('first weights', () => {
 
 describe('visible biases from data', () => {
   it('make a Bernoulli unit without input as likely as its smoothed data mean, and stay finite at 0 and 1', () => {
-    const biases = visibleBiasFromData(Float64Array.of(0, 3, 8), 8, 'bernoulli');
+    const biases = bernoulliUnits.biasFromSums(Float64Array.of(0, 3, 8), 8);
     [1 / 10, 4 / 10, 9 / 10].forEach((p, i) => {
       expect(sigmoid(biases[i]!)).toBeCloseTo(p, 6);
     });
   });
 
   it('are the mean itself for Gaussian units', () => {
-    expect(Array.from(visibleBiasFromData(Float64Array.of(-4, 6), 8, 'gaussian'))).toEqual([-0.5, 0.75]);
+    expect(Array.from(gaussianUnits.biasFromSums(Float64Array.of(-4, 6), 8))).toEqual([-0.5, 0.75]);
   });
 });

@@ -1,7 +1,8 @@
 // Carries the reference's numbers into the tensors that the code under test takes, and back.
 import * as tf from '@tensorflow/tfjs';
-import type { RbmVelocities } from '../../../src/worker/core/contrastive-divergence.ts';
-import type { Rbm } from '../../../src/worker/core/rbm.ts';
+import type { TrainableMachine, Velocities } from '../../../src/worker/core/rbm-step.ts';
+import { gaussianUnits } from '../../../src/worker/core/real-units.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { matrix, normalDraws } from './draws.ts';
 import type { ReferenceRbm } from './reference-rbm.ts';
 
@@ -22,9 +23,11 @@ export function randomRbm(
   };
 }
 
-export function rbmTensors(reference: ReferenceRbm): Rbm {
+export function rbmTensors(reference: ReferenceRbm): TrainableMachine {
   return {
-    visibleUnits: reference.visibleUnits,
+    visible: reference.visibleUnits === 'bernoulli' ? bernoulliUnits : gaussianUnits,
+    hidden: bernoulliUnits,
+    logVariance: null,
     weights: tf.tidy(() => tf.variable(tf.tensor2d(reference.weights))),
     visibleBias: tf.tidy(() => tf.variable(tf.tensor1d(reference.visibleBias))),
     hiddenBias: tf.tidy(() => tf.variable(tf.tensor1d(reference.hiddenBias))),
@@ -32,7 +35,7 @@ export function rbmTensors(reference: ReferenceRbm): Rbm {
 }
 
 /** Puts the reference's numbers back after an update. */
-export function resetRbm(rbm: Rbm, reference: ReferenceRbm): void {
+export function resetRbm(rbm: TrainableMachine, reference: ReferenceRbm): void {
   tf.tidy(() => {
     rbm.weights.assign(tf.tensor2d(reference.weights));
     rbm.visibleBias.assign(tf.tensor1d(reference.visibleBias));
@@ -40,7 +43,7 @@ export function resetRbm(rbm: Rbm, reference: ReferenceRbm): void {
   });
 }
 
-export function zeroVelocities(rbm: Rbm): RbmVelocities {
+export function zeroVelocities(rbm: TrainableMachine): Velocities {
   return tf.tidy(() => ({
     weights: tf.variable(tf.zerosLike(rbm.weights)),
     visibleBias: tf.variable(tf.zerosLike(rbm.visibleBias)),
@@ -49,9 +52,9 @@ export function zeroVelocities(rbm: Rbm): RbmVelocities {
 }
 
 /** The RBM's present parameters as plain numbers. */
-export function readRbm(rbm: Rbm): ReferenceRbm {
+export function readRbm(rbm: TrainableMachine): ReferenceRbm {
   return {
-    visibleUnits: rbm.visibleUnits,
+    visibleUnits: rbm.visible.kind === 'gaussian' ? 'gaussian' : 'bernoulli',
     weights: rbm.weights.arraySync(),
     visibleBias: rbm.visibleBias.arraySync(),
     hiddenBias: rbm.hiddenBias.arraySync(),
@@ -59,7 +62,7 @@ export function readRbm(rbm: Rbm): ReferenceRbm {
 }
 
 /** Weights row by row, visible biases, hidden biases. */
-export function flatTensors(of: RbmVelocities): number[] {
+export function flatTensors(of: Velocities): number[] {
   return [of.weights, of.visibleBias, of.hiddenBias].flatMap((tensor) => Array.from(tensor.dataSync()));
 }
 

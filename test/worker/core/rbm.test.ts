@@ -1,16 +1,16 @@
 // The RBM's energy, conditionals and free energy against enumeration of all its states and against quadrature.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PURPOSE } from '../../../src/worker/core/random.ts';
 import {
   freeEnergy,
-  hiddenProbabilities,
+  hiddenMeans,
   reconstructionError,
   sampleHidden,
   sampleVisible,
-  softplus,
   visibleMeans,
-} from '../../../src/worker/core/rbm.ts';
+} from '../../../src/worker/core/machine.ts';
+import { PURPOSE } from '../../../src/worker/core/random.ts';
+import { softplus } from '../../../src/worker/core/softplus.ts';
 import { useCpuBackend } from './cpu-backend.ts';
 import { largestDifference, randomRbm, rbmTensors } from './rbm-tensors.ts';
 import * as reference from './reference-rbm.ts';
@@ -45,7 +45,7 @@ describe('Bernoulli RBM, all 128 states of 4 x 3', () => {
   });
 
   it('has the hidden conditionals of the joint distribution', () => {
-    const found = hiddenProbabilities(rbmTensors(truth), tf.tensor2d(visibleStates)).arraySync();
+    const found = hiddenMeans(rbmTensors(truth), tf.tensor2d(visibleStates)).arraySync();
     visibleStates.forEach((v, n) => {
       const joint = hiddenStates.map((h) => Math.exp(-reference.energy(truth, v, h)));
       const expected = Array.from(
@@ -110,7 +110,7 @@ describe('Gaussian RBM with unit variance, 2 x 3', () => {
   });
 
   it('has conditional means c + vW through a sigmoid and a + Wh without one', () => {
-    const hidden = hiddenProbabilities(tensors(), tf.tensor2d(gaussianRows)).dataSync();
+    const hidden = hiddenMeans(tensors(), tf.tensor2d(gaussianRows)).dataSync();
     const expectedHidden = gaussianRows.flatMap((v) => reference.hiddenInputs(gaussian, v).map(reference.sigmoid));
     expect(largestDifference(hidden, expectedHidden)).toBeLessThan(1e-6);
     const visible = visibleMeans(tensors(), tf.tensor2d(hiddenStates)).dataSync();
@@ -167,7 +167,7 @@ describe('numbers at the edge', () => {
   it('keeps free energy and probabilities finite with huge weights', () => {
     const huge = rbmTensors({ ...truth, weights: truth.weights.map((row) => row.map((w) => Math.fround(w * 1e4))) });
     const v = tf.tensor2d(visibleStates);
-    const numbers = [...freeEnergy(huge, v).dataSync(), ...hiddenProbabilities(huge, v).dataSync()];
+    const numbers = [...freeEnergy(huge, v).dataSync(), ...hiddenMeans(huge, v).dataSync()];
     expect(numbers.every(Number.isFinite)).toBe(true);
   });
 
@@ -177,7 +177,7 @@ describe('numbers at the edge', () => {
       const others = visibleStates.slice(0, 7);
       const score = (rows: number[][], at: number) => {
         const v = tf.tensor2d(rows);
-        const q = hiddenProbabilities(rbmTensors(rbm), v).arraySync()[at]!;
+        const q = hiddenMeans(rbmTensors(rbm), v).arraySync()[at]!;
         return [freeEnergy(rbmTensors(rbm), v).arraySync()[at]!, ...q];
       };
       const alone = score([row], 0);

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { uniform } from '../../../src/worker/core/ops.ts';
 import { PURPOSE } from '../../../src/worker/core/random.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { loadNative } from '../../../src/worker/engine/native.ts';
 import { setNativeThreads } from '../../../src/worker/engine/native-threads.ts';
 
@@ -63,7 +64,14 @@ function multiply(): [sha256: string, busyThreads: number] {
 function trainSteps(): string {
   const weights = tf.variable(tf.mul(tf.sub(draw(VISIBLE, HIDDEN, 3), 0.5), 0.02) as tf.Tensor2D);
   const zeros = (units: number) => tf.variable(tf.zeros([units]) as tf.Tensor1D);
-  const rbm = { visibleUnits: 'bernoulli', weights, visibleBias: zeros(VISIBLE), hiddenBias: zeros(HIDDEN) } as const;
+  const rbm = {
+    visible: bernoulliUnits,
+    hidden: bernoulliUnits,
+    logVariance: null,
+    weights,
+    visibleBias: zeros(VISIBLE),
+    hiddenBias: zeros(HIDDEN),
+  };
   const velocities = {
     weights: tf.variable(tf.zeros([VISIBLE, HIDDEN]) as tf.Tensor2D),
     visibleBias: zeros(VISIBLE),

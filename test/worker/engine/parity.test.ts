@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-divergence.ts';
 import { backward, forward, type NetworkLayer, softmaxCrossEntropy } from '../../../src/worker/core/network.ts';
 import { optimizerState, optimizerStep } from '../../../src/worker/core/optimizer.ts';
-import type { Rbm } from '../../../src/worker/core/rbm.ts';
+import type { TrainableMachine } from '../../../src/worker/core/rbm-step.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { type EngineOptions, startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
 import { nativeFolder } from '../../../src/worker/engine/native.ts';
 import { randomValues } from './float64.ts';
@@ -46,8 +47,10 @@ const batch = (step: number) => randomValues(ROWS * VISIBLE, 100 + step).map((va
 function contrastiveDivergence(cdSteps: number): { distance: number; excused: number } {
   const [w, a, c] = [randomValues(VISIBLE * HIDDEN, 1), randomValues(VISIBLE, 2), randomValues(HIDDEN, 3)];
   const reference = new RbmReference(w, a, c);
-  const rbm: Rbm = {
-    visibleUnits: 'bernoulli',
+  const rbm: TrainableMachine = {
+    visible: bernoulliUnits,
+    hidden: bernoulliUnits,
+    logVariance: null,
     weights: variable<tf.Rank.R2>(w, [VISIBLE, HIDDEN]),
     visibleBias: variable<tf.Rank.R1>(a, [VISIBLE]),
     hiddenBias: variable<tf.Rank.R1>(c, [HIDDEN]),

@@ -6,10 +6,10 @@ import {
   contrastiveDivergenceStep,
   contrastivePhases,
   contrastiveUpdate,
-  type RbmVelocities,
 } from '../../../src/worker/core/contrastive-divergence.ts';
 import { adamStep, biasStep, contrastiveStep, momentumStep, stepsAreFinite } from '../../../src/worker/core/ops.ts';
-import type { Rbm } from '../../../src/worker/core/rbm.ts';
+import type { TrainableMachine, Velocities } from '../../../src/worker/core/rbm-step.ts';
+import { bernoulliUnits } from '../../../src/worker/core/units.ts';
 import { startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
 import { randomValues } from './float64.ts';
 
@@ -21,13 +21,16 @@ const matrix = (rows: number, columns: number, seed: number) =>
 const vector = (length: number, seed: number) => tf.tensor1d(randomValues(length, seed));
 
 /** An RBM that has moved before: all six variables hold numbers. */
-function machine(visible: number, hidden: number): { rbm: Rbm; velocities: RbmVelocities } {
+function machine(visible: number, hidden: number): { rbm: TrainableMachine; velocities: Velocities } {
   const three = (seed: number) => ({
     weights: tf.variable(matrix(visible, hidden, seed), false),
     visibleBias: tf.variable(vector(visible, seed + 1), false),
     hiddenBias: tf.variable(vector(hidden, seed + 2), false),
   });
-  return { rbm: { visibleUnits: 'bernoulli', ...three(1) }, velocities: three(4) };
+  return {
+    rbm: { visible: bernoulliUnits, hidden: bernoulliUnits, logVariance: null, ...three(1) },
+    velocities: three(4),
+  };
 }
 
 /** Rows of which in every other step most numbers are zero, since the kernels then go another way. */
@@ -38,8 +41,8 @@ const data = (rows: number, columns: number, step: number) =>
   );
 
 type Update = (
-  rbm: Rbm,
-  velocities: RbmVelocities,
+  rbm: TrainableMachine,
+  velocities: Velocities,
   v0: tf.Tensor2D,
   learning: ContrastiveDivergence,
   step: number,

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseSpec } from '#shared/spec.ts';
+import { hiddenMeans } from '../../../src/worker/core/machine.ts';
 import { forward } from '../../../src/worker/core/network.ts';
-import { hiddenProbabilities } from '../../../src/worker/core/rbm.ts';
 import { networkOf } from '../../../src/worker/training/memory.ts';
 import { asRbm, toVariables } from '../../../src/worker/training/parameters.ts';
 import { useCpuBackend } from '../core/cpu-backend.ts';
@@ -39,8 +39,8 @@ describe('the network of a stack', () => {
     const x = tf.tensor2d(numbers(35), [7, 5]);
     const network = networkOf(layers, stack, head);
     const activations = forward(network, x);
-    const first = hiddenProbabilities(asRbm(layers[0]!, stack[0]!), x);
-    const second = hiddenProbabilities(asRbm(layers[1]!, stack[1]!), first);
+    const first = hiddenMeans(asRbm(layers[0]!, stack[0]!), x);
+    const second = hiddenMeans(asRbm(layers[1]!, stack[1]!), first);
     expect(activations[0]).toBe(x);
     expect(activations[1]!.dataSync()).toEqual(first.dataSync());
     expect(activations[2]!.dataSync()).toEqual(second.dataSync());
