@@ -1,6 +1,6 @@
 // Pictures of runs in SQLite: a few of each phase, the first and the newest always.
 import type { Place } from '#shared/event.ts';
-import { KEPT_PICTURES, type Pictures } from '#shared/pictures.ts';
+import { KEPT_PICTURES, leastNeeded, type Pictures } from '#shared/pictures.ts';
 import type { Database } from './database.ts';
 import { withStorage } from './storage-error.ts';
 
@@ -62,12 +62,4 @@ export class Gallery {
     const sql = 'SELECT epoch FROM pictures WHERE run_id = ? AND phase = ? AND layer = ? ORDER BY epoch';
     return this.#database.prepare(sql).pluck().all(runId, phase, layer) as number[];
   }
-}
-
-/** The inner epoch between whose neighbours the fewest epochs lie; the later of equals. */
-export function leastNeeded(epochs: readonly number[]): number {
-  const width = (i: number) => (epochs[i + 1] ?? 0) - (epochs[i - 1] ?? 0);
-  let least = 1;
-  for (let i = 2; i < epochs.length - 1; i++) if (width(i) <= width(least)) least = i;
-  return epochs[least] ?? 0;
 }

@@ -38,3 +38,11 @@ export type Pictures = z.infer<typeof picturesSchema>;
 
 /** As many pictures of each phase are kept: the first, the last and some between. */
 export const KEPT_PICTURES = 8;
+
+/** The inner epoch between whose neighbours the fewest epochs lie; the later of equals. */
+export function leastNeeded(epochs: readonly number[]): number {
+  const width = (i: number) => (epochs[i + 1] ?? 0) - (epochs[i - 1] ?? 0);
+  let least = 1;
+  for (let i = 2; i < epochs.length - 1; i++) if (width(i) <= width(least)) least = i;
+  return epochs[least] ?? 0;
+}

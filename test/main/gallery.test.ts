@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openToWrite } from '../../src/main/database.ts';
 import { createFolder, folderAt } from '../../src/main/folder.ts';
-import { Gallery, leastNeeded } from '../../src/main/gallery.ts';
+import { Gallery } from '../../src/main/gallery.ts';
 import { History } from '../../src/main/history.ts';
 import type { RunUpdate } from '../../src/shared/contract.ts';
-import { KEPT_PICTURES, type Pictures } from '../../src/shared/pictures.ts';
+import { KEPT_PICTURES, leastNeeded, type Pictures } from '../../src/shared/pictures.ts';
 import { parseSpec } from '../../src/shared/spec.ts';
 import { freshFolder, openFake, specOf } from './services.ts';
 

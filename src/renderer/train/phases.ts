@@ -147,3 +147,12 @@ function stateOf(run: Run, { isHere, isStoppedHere, epoch }: PhasePlace, isDone:
   const isOver = run.state !== 'running' && run.state !== 'queued';
   return isOver && epoch > 0 ? 'stopped' : 'waiting';
 }
+
+/** The phase under way; else the last one in which something was learnt. */
+export function currentOf(rows: readonly PhaseRow[]): PhaseRow | undefined {
+  return (
+    rows.find(({ state }) => state === 'running') ??
+    rows.findLast(({ state, epoch }) => epoch > 0 || state === 'done') ??
+    rows[0]
+  );
+}

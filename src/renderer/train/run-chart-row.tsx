@@ -14,46 +14,41 @@ import classes from './run-view.module.css';
 interface RunChartRowProps {
   readonly life: RunLife;
   readonly version: number;
-  readonly rows: readonly PhaseRow[];
+  /** The phases in which something is learnt, and the one that is shown. */
+  readonly learning: readonly PhaseRow[];
+  readonly row: PhaseRow;
+  readonly pick: PhasePick;
+  readonly onPick: (name: string) => void;
   readonly isHeld: boolean;
   readonly onHold: (isHeld: boolean) => void;
 }
 
 const SMOOTHING = ['0', '0.6', '0.9'];
 
-export function RunChartRow({ life, version, rows, isHeld, onHold }: RunChartRowProps) {
+export function RunChartRow({ life, version, learning, row, pick, onPick, isHeld, onHold }: RunChartRowProps) {
   const tokens = useTokens();
-  const learning = rows.filter(({ epochs }) => epochs !== null);
-  // Null: whatever phase is under way, or else the last that has begun.
-  const [picked, setPicked] = useState<string | null>(null);
   const [smoothing, setSmoothing] = useState(0);
   const [choice, setChoice] = useState<string | null>(null);
-  const row = learning.find((it) => nameOf(it) === picked) ?? currentOf(learning);
-  const pick: PhasePick | null = row
-    ? { phase: row.layer === null ? 'finetuning' : 'pretraining', layer: row.layer }
-    : null;
-  const shown = useHeld(version, isHeld);
-  const choices = pick ? secondCharts(life.curves, pick) : [];
+  const choices = secondCharts(life.curves, pick);
   const second = choices.find(({ value }) => value === choice)?.value ?? choices[0]?.value ?? null;
-  const state = row?.look.state ?? 'train';
-  const xEnd = row?.state === 'running' || row?.state === 'waiting' ? (row.epochs ?? undefined) : undefined;
-  const place = `${pick?.phase} ${pick?.layer}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the life is one object that changes; `shown` says when
+  const state = row.look.state;
+  const xEnd = row.state === 'running' || row.state === 'waiting' ? (row.epochs ?? undefined) : undefined;
+  const place = `${pick.phase} ${pick.layer}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the life is one object that changes; `version` says when
   const models = useMemo(() => {
-    if (!pick) return [];
     const look = { state, smoothing };
     const other = second === null ? null : secondChart(life.curves, pick, second, look);
     return [firstChart(life.curves, pick, look), ...(other ? [other] : [])];
-  }, [life, shown, place, second, state, smoothing]);
-  if (!row) return null;
+  }, [life, version, place, second, state, smoothing]);
   return (
     <>
       <div className={classes.picker}>
         {learning.length > 1 && (
           <SegmentedControl
+            size="sm"
             aria-label="Phase that the charts show"
             value={nameOf(row)}
-            onChange={setPicked}
+            onChange={onPick}
             data={learning.map((it) => ({ value: nameOf(it), label: titleOf(it) }))}
           />
         )}
@@ -104,27 +99,10 @@ function axesOf({ isFromZero }: ChartModel, xEnd: number | undefined): CurveAxes
   return { x: 'epoch', ...(xEnd === undefined ? {} : { xEnd }), ...(isFromZero ? { yMin: 0 } : {}) };
 }
 
-/** The version that is drawn: the newest, or the one at which the pictures were held. */
-function useHeld(version: number, isHeld: boolean): number {
-  const [held, setHeld] = useState<number | null>(null);
-  if (isHeld && held === null) setHeld(version);
-  if (!isHeld && held !== null) setHeld(null);
-  return isHeld ? (held ?? version) : version;
-}
-
-function nameOf({ layer }: PhaseRow): string {
+export function nameOf({ layer }: PhaseRow): string {
   return layer === null ? 'finetuning' : String(layer);
 }
 
 function titleOf({ layer }: PhaseRow): string {
   return layer === null ? 'Fine-tuning' : `Layer ${ordinal(layer)}`;
-}
-
-/** The phase under way; else the last one in which something was learnt. */
-function currentOf(rows: readonly PhaseRow[]): PhaseRow | undefined {
-  return (
-    rows.find(({ state }) => state === 'running') ??
-    rows.findLast(({ state, epoch }) => epoch > 0 || state === 'done') ??
-    rows[0]
-  );
 }

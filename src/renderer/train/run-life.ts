@@ -3,6 +3,7 @@ import type { RunUpdate } from '#shared/contract.ts';
 import type { StoredEvent } from '#shared/event.ts';
 import type { Progress } from '#shared/job.ts';
 import { type Run, reduceRun } from '#shared/run.ts';
+import { PictureSets } from './picture-sets.ts';
 import { RunCurves } from './run-curves.ts';
 
 export class RunLife {
@@ -11,6 +12,8 @@ export class RunLife {
   run: Run | null = null;
   /** Of the sitting under way; null before its first word, and once it is over. */
   progress: Progress | null = null;
+  /** What came since the watch began, by phase. */
+  readonly pictures = new PictureSets();
   /** Epochs made in each layer whose pre-training is over. */
   readonly finishedEpochs = new Map<number, number>();
   /** Time in earlier sittings, and when the present one began (UTC milliseconds). */
@@ -21,7 +24,8 @@ export class RunLife {
     for (const update of updates) {
       if (update.kind === 'points') this.curves.add(update.points);
       else if (update.kind === 'progress') this.progress = update.progress;
-      else if (update.kind === 'event') this.#meet(update.stored);
+      else if (update.kind === 'pictures') this.pictures.add(update.pictures);
+      else this.#meet(update.stored);
     }
   }
 
@@ -36,7 +40,10 @@ export class RunLife {
     const { event, recordedAt } = stored;
     this.run = reduceRun(this.run, stored);
     if (event.type === 'layer-finished') this.finishedEpochs.set(event.layer, event.epochs);
-    if (event.type === 'run-resumed') this.curves.dropFrom(event.place);
+    if (event.type === 'run-resumed') {
+      this.curves.dropFrom(event.place);
+      this.pictures.dropFrom(event.place);
+    }
     if (event.type === 'run-started' || event.type === 'run-resumed') this.#since = recordedAt;
     if (this.run.state === 'running' || this.run.state === 'queued') return;
     if (this.#since !== null) this.#earlierMs += recordedAt - this.#since;

@@ -48,11 +48,13 @@ function Receipt({ run, runs }: { run: Run; runs: readonly Run[] }) {
       <table className={classes.receipt}>
         <thead>
           <tr>
-            {['layer', 'units', 'start', 'in fine-tuning', 'moved in it', 'since start', 'angle'].map((it) => (
-              <th key={it} scope="col">
-                {it}
-              </th>
-            ))}
+            {['layer', 'units', 'start', 'pre-training', 'in fine-tuning', 'moved in it', 'since start', 'angle'].map(
+              (it) => (
+                <th key={it} scope="col">
+                  {it}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -66,6 +68,7 @@ function Receipt({ run, runs }: { run: Run; runs: readonly Run[] }) {
                   {layer.inputs} → {layer.outputs}
                 </td>
                 <td>{startWords(layer.source, spec, runs)}</td>
+                <td className="figure">{tookWords(run.pretrainingMs[i])}</td>
                 <td>
                   {spec && wasTuned && (
                     <>
@@ -85,6 +88,10 @@ function Receipt({ run, runs }: { run: Run; runs: readonly Run[] }) {
       </table>
     </section>
   );
+}
+
+function tookWords(ms: number | undefined): string {
+  return ms === undefined ? '' : clock(ms / 1000);
 }
 
 function startWords(

@@ -7,10 +7,12 @@ import { useServices } from '../services.tsx';
 import { HeaderStrip } from '../widgets/header-strip.tsx';
 import { Problem } from '../widgets/note.tsx';
 import { announcement } from './announcements.ts';
-import { phaseRows, wholeFraction } from './phases.ts';
+import { currentOf, phaseRows, wholeFraction } from './phases.ts';
+import { PicturesRow } from './pictures-row.tsx';
 import { ProgressBand } from './progress-band.tsx';
 import { RunAbout, RunActions } from './run-actions.tsx';
-import { RunChartRow } from './run-chart-row.tsx';
+import { nameOf, RunChartRow } from './run-chart-row.tsx';
+import type { PhasePick } from './run-charts.ts';
 import { RunNotes } from './run-notes.tsx';
 import classes from './run-view.module.css';
 import { useRunLife } from './use-run-life.ts';
@@ -25,6 +27,9 @@ export function RunView({ runId, runs }: RunViewProps) {
   const { query } = useServices();
   const { life, version, problem } = useRunLife(runId);
   const [isHeld, setHeld] = useState(false);
+  const drawn = useHeld(version, isHeld);
+  // Null: whatever phase is under way, or else the last that has begun.
+  const [picked, setPicked] = useState<string | null>(null);
   useCommand('pause-view', () => setHeld(!isHeld));
   const { run, progress } = life;
   const datasets = useQuery(query.datasets.list.queryOptions());
@@ -41,6 +46,12 @@ export function RunView({ runId, runs }: RunViewProps) {
   };
   const rows = phaseRows(facts);
   const fraction = wholeFraction(facts);
+  const learning = rows.filter(({ epochs }) => epochs !== null);
+  const row = learning.find((it) => nameOf(it) === picked) ?? currentOf(learning);
+  const pick: PhasePick | null = row
+    ? { phase: row.layer === null ? 'finetuning' : 'pretraining', layer: row.layer }
+    : null;
+  const hasCurves = run.state === 'running' || learning.some(({ epoch }) => epoch > 0);
   return (
     <>
       <HeaderStrip
@@ -53,15 +64,39 @@ export function RunView({ runId, runs }: RunViewProps) {
           {announcement(run.name, run.state, fraction)}
         </p>
         <RunNotes run={run} runs={runs} rows={rows} />
-        <ProgressBand
-          rows={rows}
-          fraction={fraction}
-          elapsedSeconds={life.elapsedSeconds(Date.now())}
-          secondsLeft={run.state === 'running' ? (progress?.secondsLeft ?? null) : null}
-          rowsPerSecond={progress?.rowsPerSecond ?? null}
-        />
-        <RunChartRow life={life} version={version} rows={rows} isHeld={isHeld} onHold={setHeld} />
+        {run.state !== 'finished' && (
+          <ProgressBand
+            rows={rows}
+            fraction={fraction}
+            elapsedSeconds={life.elapsedSeconds(Date.now())}
+            secondsLeft={run.state === 'running' ? (progress?.secondsLeft ?? null) : null}
+            rowsPerSecond={progress?.rowsPerSecond ?? null}
+          />
+        )}
+        {row && pick && hasCurves && (
+          <>
+            <RunChartRow
+              life={life}
+              version={drawn}
+              learning={learning}
+              row={row}
+              pick={pick}
+              onPick={setPicked}
+              isHeld={isHeld}
+              onHold={setHeld}
+            />
+            <PicturesRow key={nameOf(row)} run={run} life={life} version={drawn} pick={pick} dataset={dataset} />
+          </>
+        )}
       </div>
     </>
   );
+}
+
+/** The version that is drawn: the newest, or the one at which the pictures were held. */
+function useHeld(version: number, isHeld: boolean): number {
+  const [held, setHeld] = useState<number | null>(null);
+  if (isHeld && held === null) setHeld(version);
+  if (!isHeld && held !== null) setHeld(null);
+  return isHeld ? (held ?? version) : version;
 }

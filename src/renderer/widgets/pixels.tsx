@@ -12,6 +12,8 @@ interface PixelsProps {
   readonly shade: Shade;
   /** Screen pixels per picture pixel. */
   readonly scale?: number;
+  /** Instead of a scale: as wide as there is room, and so many screen pixels high. */
+  readonly stretchedTo?: number;
   /** What it shows, for those who cannot see it; without one it is decoration. */
   readonly label?: string;
 }
@@ -31,7 +33,7 @@ export function weightShade(limit: number): Shade {
   };
 }
 
-export function Pixels({ values, width, height, shade, scale = 2, label }: PixelsProps) {
+export function Pixels({ values, width, height, shade, scale = 2, stretchedTo, label }: PixelsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -44,6 +46,10 @@ export function Pixels({ values, width, height, shade, scale = 2, label }: Pixel
     context.putImageData(picture, 0, 0);
   }, [values, width, height, shade]);
   const name = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
-  const style = { width: width * scale, height: height * scale, imageRendering: 'pixelated' } as const;
+  const size =
+    stretchedTo === undefined
+      ? { width: width * scale, height: height * scale }
+      : { display: 'block', width: '100%', height: stretchedTo };
+  const style = { ...size, imageRendering: 'pixelated' } as const;
   return <canvas ref={canvas} width={width} height={height} style={style} {...name} />;
 }

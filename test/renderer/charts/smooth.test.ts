@@ -1,5 +1,5 @@
 // Smoothing and thinning of curves: constants stay, means are right, extremes are kept, the same in gives the same out.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Point, smooth, thin } from '../../../src/renderer/charts/smooth.ts';
 
