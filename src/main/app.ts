@@ -4,6 +4,7 @@ import { AppError } from '#shared/error.ts';
 import { Artifacts } from './artifacts.ts';
 import { type Database, openToRead, openToWrite } from './database.ts';
 import { Datasets } from './datasets.ts';
+import { Drafts } from './drafts.ts';
 import { createFolder, type Folder, folderAt } from './folder.ts';
 import { Gallery } from './gallery.ts';
 import { History } from './history.ts';
@@ -49,6 +50,7 @@ export interface App {
   readonly turns: Turns;
   readonly records: RunRecords;
   readonly datasets: Datasets;
+  readonly drafts: Drafts;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
   /** Before closing: begins no other run, and resolves once those under way have saved a checkpoint and stopped. */
@@ -134,8 +136,9 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   });
   const turns = new Turns({ runs, scheduler, queue, recorder });
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
+  const drafts = new Drafts(database, folder.database, now);
   const rest = () => scheduler.rest();
-  const app = { dataDir: folder.path, runs, records, turns, datasets, log, rest };
+  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, log, rest };
   return { app, history, recorder, artifacts, scheduler, queue };
 }
 

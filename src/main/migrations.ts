@@ -68,4 +68,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run_id, phase, layer, epoch)
   ) STRICT;
   `,
+  `
+  -- What people are building, with its past.
+  CREATE TABLE drafts (
+    id TEXT PRIMARY KEY,
+    content TEXT NOT NULL,
+    saved_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

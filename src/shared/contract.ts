@@ -68,6 +68,13 @@ export interface DatasetRows {
   }[];
 }
 
+/** What somebody is building, as the window keeps it; the services never look inside. */
+export interface SavedDraft {
+  readonly content: string;
+  /** UTC milliseconds. */
+  readonly savedAt: number;
+}
+
 /** A file that the host holds for the window: uploaded, dropped or chosen in a dialog. The window never knows its path. */
 export interface HeldFile {
   /** Opaque; it expires an hour after its last use. */
@@ -208,10 +215,23 @@ const datasets = {
   remove: call.input(oneDataset).output(type<{ freedBytes: number }>()),
 };
 
+const draftId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"');
+
+/** Longest draft; with its quotes escaped it still fits into one message of the web host. */
+const MAX_DRAFT_CHARACTERS = 4_000_000;
+
+const drafts = {
+  /** Null where none was saved under this id. */
+  get: call.input(z.strictObject({ draftId })).output(type<SavedDraft | null>()),
+  /** Replaces what was saved under this id. */
+  save: call.input(z.strictObject({ draftId, content: z.string().max(MAX_DRAFT_CHARACTERS) })).output(type<void>()),
+};
+
 /** One contract for every host. */
 export const contract = {
   runs,
   datasets,
+  drafts,
   /** JSON Schema of a specification, as people write it. */
   schema: call.output(type<object>()),
   system: { info: call.output(type<SystemInfo>()) },

@@ -79,6 +79,10 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       statistics: door.datasets.statistics.handler(({ input }) => datasets.statistics(input.datasetId)),
       remove: door.datasets.remove.handler(({ input }) => datasets.remove(input.datasetId)),
     },
+    drafts: {
+      get: door.drafts.get.handler(({ input }) => app.drafts.get(input.draftId)),
+      save: door.drafts.save.handler(({ input }) => app.drafts.save(input.draftId, input.content)),
+    },
     schema: door.schema.handler(() => specJsonSchema()),
     system: {
       info: door.system.info.handler(() => ({ version, dataFolder: basename(app.dataDir) })),

@@ -140,6 +140,20 @@ describe.each(carriers)('%s', (_name, carry) => {
     expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
   });
 
+  test('a draft, one for each id, up to its limit', async () => {
+    expect(await client.drafts.get({ draftId: 'none' })).toBeNull();
+    const content = '{"ä":['.repeat(700_000).slice(0, 4_000_000);
+    await client.drafts.save({ draftId: 'one', content: 'first' });
+    await client.drafts.save({ draftId: 'one', content });
+    const saved = await client.drafts.get({ draftId: 'one' });
+    expect(saved?.content === content).toBe(true);
+    expect(Math.abs((saved?.savedAt ?? 0) - Date.now())).toBeLessThan(60_000);
+    const refused = { code: 'BAD_USAGE', defined: true };
+    await expect(client.drafts.save({ draftId: 'one', content: `${content}a` })).rejects.toMatchObject(refused);
+    await expect(client.drafts.save({ draftId: '../one', content })).rejects.toMatchObject(refused);
+    expect((await client.drafts.get({ draftId: 'one' }))?.content.length).toBe(content.length);
+  });
+
   test('every call was made here; add yours above where this fails', () => {
     expect(paths.filter((path) => !made.has(path))).toEqual([]);
   });

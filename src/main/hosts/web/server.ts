@@ -30,7 +30,7 @@ const WEB_LIMITS: WebLimits = {
   requestMs: 30 * 60_000,
   checkMs: 1000,
   connections: 64,
-  messageBytes: 1_000_000,
+  messageBytes: 16_000_000,
   upload: UPLOAD_LIMITS,
   socket: SOCKET_LIMITS,
 };
