@@ -1,7 +1,10 @@
 // Curves over one axis as an ECharts option: end labels instead of a legend, hairlines, bands, the part still to come.
+import { measure } from '../formats.ts';
 import type { SeriesStyle } from '../theme/series.ts';
 import type { Tokens } from '../theme/tokens.ts';
 import type { ChartOption } from './echarts.ts';
+import { beyondSeries, logFloor } from './log-axis.ts';
+import { tooltipText } from './tooltip.ts';
 
 export interface Curve {
   readonly name: string;
@@ -10,6 +13,8 @@ export interface Curve {
   readonly style: SeriesStyle;
   /** A single run behind its group's mean: thin, pale, without a label. */
   readonly isFaint?: boolean;
+  /** What a smoothed line was made of: pale, without a label. */
+  readonly isRaw?: boolean;
   /** [x, low, high] around the curve. */
   readonly band?: readonly (readonly [number, number, number])[];
 }
@@ -22,21 +27,36 @@ export interface CurveAxes {
   readonly isLogY?: boolean;
   readonly yMin?: number;
   readonly yMax?: number;
+  /** Room for the names at the ends, in pixels; longer names are cut. */
+  readonly labelWidth?: number;
 }
 
 const FAINT = { width: 0.75, opacity: 0.28 };
+const RAW = { width: 1, opacity: 0.3, type: 'solid' };
 const BAND_OPACITY = 0.14;
 /** Marks stand on about every eighth of a curve. */
 const MARKS = 8;
 
 export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: Tokens): ChartOption {
   const axisLine = { lineStyle: { color: tokens.ctl ?? '', width: 1 } };
-  const axisLabel = { color: tokens.ink2 ?? '', fontSize: 11, fontFamily: 'IBM Plex Mono' };
-  const longest = Math.max(0, ...curves.filter((it) => !it.isFaint).map((it) => it.name.length));
+  const axisLabel = {
+    color: tokens.ink2 ?? '',
+    fontSize: 11,
+    fontFamily: 'IBM Plex Mono',
+    formatter: (value: number) => measure(value, 5),
+  };
+  const longest = Math.max(0, ...curves.filter(isMain).map((it) => it.name.length));
+  const floor = axes.isLogY ? logFloor(curves) : null;
   // Shaded once, however many curves there are.
-  const shaded = curves.findIndex((it) => !it.isFaint);
+  const shaded = curves.findIndex(isMain);
   return {
-    grid: { left: 56, right: Math.min(200, 20 + 7 * longest), top: 16, bottom: 36, containLabel: false },
+    grid: {
+      left: 56,
+      right: Math.min(axes.labelWidth ?? 180, 7 * longest) + 20,
+      top: 16,
+      bottom: 36,
+      containLabel: false,
+    },
     xAxis: {
       type: axes.isLogX ? 'log' : 'value',
       name: axes.x,
@@ -44,7 +64,7 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
       nameGap: 22,
       nameTextStyle: { color: tokens.ink3 ?? '', fontSize: 11 },
       ...(axes.xEnd === undefined ? {} : { max: axes.xEnd }),
-      minInterval: 1,
+      ...(axes.isLogX ? {} : { minInterval: 1 }),
       axisLine,
       axisTick: { show: true, lineStyle: { color: tokens.ctl ?? '' } },
       splitLine: { show: false },
@@ -54,6 +74,7 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
       type: axes.isLogY ? 'log' : 'value',
       scale: true,
       ...(axes.yMin === undefined ? {} : { min: axes.yMin }),
+      ...(floor === null ? {} : { min: floor }),
       ...(axes.yMax === undefined ? {} : { max: axes.yMax }),
       axisLine: { show: false },
       splitLine: { lineStyle: { color: tokens.line ?? '', width: 1 } },
@@ -63,24 +84,45 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
       trigger: 'axis',
       order: 'seriesAsc',
       confine: true,
+      formatter: tooltipText(
+        curves.map((it) => (isMain(it) ? it.name : null)),
+        axes.x,
+      ),
       backgroundColor: tokens.surface ?? '',
       borderColor: tokens.line2 ?? '',
-      textStyle: { color: tokens.ink ?? '', fontSize: 12, fontFamily: 'IBM Plex Mono' },
+      textStyle: {
+        color: tokens.ink ?? '',
+        fontSize: 12,
+        fontFamily: 'IBM Plex Mono',
+        rich: Object.fromEntries(curves.map(({ style }, i) => [`s${i}`, { color: tokens[style.color] ?? '' }])),
+      },
       axisPointer: { lineStyle: { color: tokens.ink2 ?? '', width: 1 } },
     },
-    series: curves.flatMap((curve, index) => [
-      ...bandSeries(curve, index, tokens),
-      lineSeries(curve, index === shaded ? axes.xEnd : undefined, tokens),
-    ]),
+    series: [
+      ...curves.flatMap((curve, index) => [
+        ...bandSeries(curve, index, floor, tokens),
+        lineSeries(curve, floor, index === shaded ? axes.xEnd : undefined, axes.labelWidth, tokens),
+      ]),
+      ...(floor === null ? [] : beyondSeries(curves, floor, tokens)),
+    ],
   } as ChartOption;
 }
 
+/** True for the lines that have a name of their own. */
+export function isMain({ isFaint = false, isRaw = false }: Curve): boolean {
+  return !isFaint && !isRaw;
+}
+
 function lineSeries(
-  { name, points, style, isFaint = false }: Curve,
+  curve: Curve,
+  floor: number | null,
   /** Where the part to come ends, on the one curve that shades it. */
   xEnd: number | undefined,
+  labelWidth: number | undefined,
   tokens: Tokens,
 ): object {
+  const { name, points, style, isRaw = false } = curve;
+  const isFaint = !isMain(curve);
   const color = tokens[style.color] ?? '';
   const every = Math.max(1, Math.ceil(points.length / MARKS));
   const last = points.at(-1)?.[0] ?? 0;
@@ -88,19 +130,30 @@ function lineSeries(
   return {
     type: 'line',
     name,
-    data: points,
-    symbol: isFaint ? 'none' : style.symbol,
+    data: floor === null ? points : points.map(([x, y]) => [x, y > 0 ? y : null]),
+    symbol: isFaint ? 'none' : style.symbol.replace(/^empty(.*)/, (_, shape: string) => shape.toLowerCase()),
     symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex % every === 0 ? 8 : 0),
     lineStyle: {
       color,
       type: style.dash.length > 0 ? [...style.dash] : 'solid',
       width: style.width,
-      ...(isFaint && FAINT),
+      ...(isFaint && (isRaw ? RAW : FAINT)),
     },
-    itemStyle: { color },
+    // Hollow markers: filled with the ground they stand on.
+    itemStyle: { color: tokens.surface ?? '', borderColor: color, borderWidth: 1.75 },
     silent: isFaint,
     tooltip: { show: !isFaint },
-    endLabel: { show: !isFaint, formatter: '{a}', color, fontSize: 12, fontFamily: 'IBM Plex Sans', distance: 6 },
+    endLabel: {
+      // Without a single point to stand at, a label would land anywhere.
+      show: !isFaint && points.some(([, y]) => floor === null || y > 0),
+      formatter: '{a}',
+      color,
+      fontSize: 12,
+      lineHeight: 15,
+      fontFamily: 'IBM Plex Sans',
+      distance: 6,
+      ...(labelWidth !== undefined && { width: labelWidth, overflow: 'truncate' }),
+    },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },
     ...(toCome && {
@@ -114,9 +167,13 @@ function lineSeries(
 }
 
 /** A band as one filled outline, so that it needs no stacking and survives a log axis. */
-function bandSeries({ name, band, style }: Curve, index: number, tokens: Tokens): object[] {
+function bandSeries({ name, band, style }: Curve, index: number, floor: number | null, tokens: Tokens): object[] {
   if (!band || band.length < 2) return [];
-  const outline = [...band.map(([x, low]) => [x, low]), ...[...band].reverse().map(([x, , high]) => [x, high])];
+  const least = floor ?? Number.NEGATIVE_INFINITY;
+  const outline = [
+    ...band.map(([x, low]) => [x, Math.max(low, least)]),
+    ...[...band].reverse().map(([x, , high]) => [x, Math.max(high, least)]),
+  ];
   return [
     {
       type: 'custom',

@@ -3,6 +3,7 @@ import { BarChart, CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterC
 import {
   AriaComponent,
   DataZoomInsideComponent,
+  GraphicComponent,
   GridComponent,
   MarkAreaComponent,
   MarkLineComponent,
@@ -18,7 +19,15 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 echarts.use([
   ...[BarChart, CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart],
   ...[AriaComponent, DataZoomInsideComponent, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent],
-  ...[ParallelComponent, TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer, SVGRenderer],
+  ...[
+    GraphicComponent,
+    ParallelComponent,
+    TooltipComponent,
+    VisualMapComponent,
+    LabelLayout,
+    CanvasRenderer,
+    SVGRenderer,
+  ],
 ]);
 
 export { echarts };

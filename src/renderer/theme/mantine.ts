@@ -48,7 +48,11 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'xs', radius: 'sm', allowDeselect: false } },
     Textarea: { defaultProps: { size: 'xs', radius: 'sm' } },
     Checkbox: { defaultProps: { size: 'xs', radius: 'xs' } },
-    SegmentedControl: { defaultProps: { size: 'xs', radius: 'md', color: 'ink' } },
+    Input: { vars: () => ({ wrapper: { '--input-bd': 'var(--ctl)', '--input-bg': 'var(--surface)' } }) },
+    SegmentedControl: {
+      defaultProps: { size: 'xs', radius: 'md' },
+      vars: () => ({ root: { '--sc-color': 'var(--ink)', '--sc-label-color': 'var(--on-ink)' } }),
+    },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 0 } } },
     Modal: { defaultProps: { radius: 'lg', transitionProps: { duration: 120 }, centered: true } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 0 } } },

@@ -37,3 +37,15 @@ function readTokens(_scheme: 'light' | 'dark'): Tokens {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
+
+/** The tokens of the light scheme, whichever is on: pictures for documents stand on white. */
+export function lightTokens(): Tokens {
+  for (const sheet of document.styleSheets) {
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSStyleRule) || rule.selectorText !== ':root' || !rule.style.getPropertyValue('--ink'))
+        continue;
+      return Object.fromEntries(NAMES.map((name) => [name, rule.style.getPropertyValue(`--${name}`).trim()]));
+    }
+  }
+  return readTokens('light');
+}

@@ -1,0 +1,64 @@
+// Intervals of the changes on one axis: zero as a line, the zone of practical equality grey around it.
+import { isFraction, metricWords } from '#shared/metric.ts';
+import { amountWords } from './figure-words.ts';
+import type { Judged } from './judge.ts';
+
+const WIDTH = 270;
+const LEFT = 8;
+const ROW = 26;
+const FOOT = 34;
+
+export function IntervalPlot({ metric, judged: { verdicts, zone } }: { metric: string; judged: Judged }) {
+  const drawn = verdicts.flatMap(({ row, verdict: { interval } }) => (interval ? [{ row, interval }] : []));
+  if (drawn.length === 0) return null;
+  const reach =
+    Math.max(zone, ...drawn.flatMap(({ interval: { low, high } }) => [Math.abs(low), Math.abs(high)])) * 1.15;
+  const x = (value: number) => LEFT + ((value + reach) / (2 * reach || 1)) * (WIDTH - 2 * LEFT);
+  const height = drawn.length * ROW + FOOT;
+  const summary = drawn.map(
+    ({ row, interval: { low, high } }) => `${row.row.name} ${amountWords(metric, low)} to ${amountWords(metric, high)}`,
+  );
+  const step = 10 ** Math.floor(Math.log10(reach || 1));
+  const tick = step * Math.floor(reach / step);
+  const ticks = [-tick, 0, tick];
+  const axis = drawn.length * ROW + 4;
+  return (
+    <svg
+      style={{ width: WIDTH, maxWidth: '100%' }}
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      role="img"
+      aria-label={`95 % intervals: ${summary.join('; ')}.`}
+    >
+      <rect x={x(-zone)} y={0} width={Math.max(1, x(zone) - x(-zone))} height={axis} fill="var(--line)" />
+      <line x1={x(0)} x2={x(0)} y1={0} y2={axis} stroke="var(--ink)" strokeWidth="1.5" />
+      {drawn.map(({ row, interval: { low, high, mean } }, i) => {
+        const y = i * ROW + ROW / 2;
+        const color = `var(--${row.style.color})`;
+        return (
+          <g key={row.row.id} stroke={color} strokeWidth="2" fill="none">
+            <path d={`M${x(low)} ${y}H${x(high)}M${x(low)} ${y - 5}v10M${x(high)} ${y - 5}v10`} />
+            <circle cx={x(mean)} cy={y} r="4" fill="var(--surface)" />
+          </g>
+        );
+      })}
+      <line x1={LEFT} x2={WIDTH - LEFT} y1={axis} y2={axis} stroke="var(--ctl)" />
+      {ticks.map((at) => (
+        <text
+          key={at}
+          x={x(at)}
+          y={axis + 13}
+          textAnchor="middle"
+          fontSize="11"
+          fontFamily="var(--mono)"
+          fill="var(--ink2)"
+        >
+          {amountWords(metric, at).replace(' points', '')}
+        </text>
+      ))}
+      <text x={WIDTH / 2} y={axis + 27} textAnchor="middle" fontSize="11" fill="var(--ink3)">
+        change in {metricWords(metric)}
+        {isFraction(metric) ? ', points' : ''}
+      </text>
+    </svg>
+  );
+}

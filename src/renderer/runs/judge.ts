@@ -1,0 +1,69 @@
+// The verdict on every shown row, which of them is best, and which runs would tell more.
+import { seedValues } from '#shared/comparison.ts';
+import { isHigherBetter } from '#shared/metric.ts';
+import type { Run } from '#shared/run.ts';
+import { specToJson } from '#shared/spec.ts';
+import { mean } from '#shared/statistics.ts';
+import { defaultZone, type Verdict, verdictOf } from '#shared/verdict.ts';
+import { figureOf, type Row, seedsOf } from './row.ts';
+import type { ShownRow } from './selection.ts';
+
+export interface Judged {
+  readonly zone: number;
+  /** The row with the best mean; null where none has this metric. It may be so by chance. */
+  readonly best: ShownRow | null;
+  readonly verdicts: readonly { readonly row: ShownRow; readonly verdict: Verdict }[];
+}
+
+/** Seeds for which an interval begins to say something. */
+const SEEDS_WANTED = 5;
+
+/** The first row is the baseline. `zone` is in the metric's unit; without one it is the usual one. */
+export function judge(shown: readonly ShownRow[], metric: string, zone?: number): Judged {
+  const [baseline, ...others] = shown;
+  const ours = baseline ? seedValues(baseline.row.runs, metric) : [];
+  const width = zone ?? (ours.length > 0 ? defaultZone(metric, mean(ours.map(({ value }) => value))) : 0);
+  const sign = isHigherBetter(metric) ? -1 : 1;
+  const ranked = shown
+    .flatMap((row) => {
+      const figure = figureOf(row.row, metric);
+      return figure ? [{ row, value: sign * figure.value }] : [];
+    })
+    .toSorted((a, b) => a.value - b.value);
+  return {
+    zone: width,
+    best: ranked[0]?.row ?? null,
+    verdicts: others.map((row) => ({
+      row,
+      verdict: verdictOf({
+        metric,
+        name: row.row.name,
+        baseline: ours,
+        candidate: seedValues(row.row.runs, metric),
+        zone: width,
+      }),
+    })),
+  };
+}
+
+/** Seeds to add so that both rows have five in common: those that one of them has already come first. */
+export function missingSeeds(baseline: Row | undefined, row: Row): number[] {
+  if (!baseline) return [];
+  const [ours, theirs] = [seedsOf(baseline), seedsOf(row)];
+  const common = ours.filter((seed) => theirs.includes(seed));
+  const half = [...ours, ...theirs].filter((seed) => !common.includes(seed)).toSorted((a, b) => a - b);
+  const fresh = Array.from({ length: SEEDS_WANTED }, (_, i) => Math.max(0, ...ours, ...theirs) + 1 + i);
+  return [...half, ...fresh].slice(0, Math.max(0, SEEDS_WANTED - common.length));
+}
+
+/** Specifications of the runs that are missing: each of the seeds in each of the two rows that lacks it. */
+export function seedSpecs(baseline: Row | undefined, row: Row, seeds: readonly number[]): object[] {
+  const rows = baseline ? [baseline, row] : [row];
+  return rows.flatMap((it) =>
+    seeds.filter((seed) => !seedsOf(it).includes(seed)).map((seed) => withSeed(it.runs[0], seed)),
+  );
+}
+
+function withSeed({ name, spec }: Run, seed: number): object {
+  return { ...specToJson(spec), name, seed };
+}

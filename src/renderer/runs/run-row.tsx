@@ -1,0 +1,170 @@
+// One row of the table: how its line looks, its core, name, state, seeds, figure, change, time and age.
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list places its rows by itself, which table elements do not allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names its current row
+import { TextInput } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCheck,
+  IconClock,
+  IconFlagFilled,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconStarFilled,
+  IconX,
+} from '@tabler/icons-react';
+import type { CSSProperties, KeyboardEvent } from 'react';
+import type { RunState } from '#shared/run.ts';
+import { LineSample } from '../charts/line-sample.tsx';
+import { clock, moment, shortMoment } from '../formats.ts';
+import { layerLook } from '../layer-state.ts';
+import { Core } from '../widgets/core.tsx';
+import { changeWords, figureWords, isBetter } from './figure-words.ts';
+import { changeOf, durationOf, figureOf, isPartial, type Row, seedsOf, stateOf } from './row.ts';
+import type { ShownRow } from './selection.ts';
+import classes from './table.module.css';
+import { STATE_WORDS } from './words.ts';
+
+const STATE_ICONS: Readonly<Record<RunState, typeof IconCheck>> = {
+  queued: IconClock,
+  running: IconPlayerPlay,
+  paused: IconPlayerPause,
+  finished: IconCheck,
+  failed: IconX,
+  cancelled: IconBan,
+  interrupted: IconAlertTriangle,
+};
+
+interface RunRowProps {
+  readonly id: string;
+  readonly index: number;
+  readonly row: Row;
+  readonly shown: ShownRow | undefined;
+  readonly metric: string;
+  readonly baseline: Row | null;
+  readonly isCurrent: boolean;
+  /** Null while its name is not being changed. */
+  readonly onRename: ((name: string | null) => void) | null;
+  readonly style: CSSProperties;
+  onPick(): void;
+  onToggle(): void;
+  onOpen(): void;
+}
+
+export function RunRow(props: RunRowProps) {
+  const { id, index, row, shown, metric, baseline, isCurrent, onRename, style } = props;
+  const [newest] = row.runs;
+  const state = stateOf(row);
+  const change = changeOf(row, baseline, metric);
+  const better = isBetter(metric, change);
+  const durationMs = durationOf(row);
+  const seeds = seedsOf(row).length;
+  const look = [
+    classes.row,
+    shown && classes.shown,
+    shown?.isBaseline && classes.baseline,
+    isCurrent && classes.current,
+  ];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={shown !== undefined}
+      className={look.filter(Boolean).join(' ')}
+      style={style}
+      onClick={props.onPick}
+      onDoubleClick={props.onOpen}
+    >
+      <div role="gridcell">
+        <ShowBox row={row} shown={shown} onToggle={props.onToggle} />
+      </div>
+      <div role="gridcell">
+        <Core layers={newest.spec.stack.map(layerLook)} height={22} isFailed={state === 'failed'} />
+      </div>
+      <div role="gridcell" className={classes.name}>
+        {onRename ? (
+          <NameField name={row.name} onDone={onRename} />
+        ) : (
+          <>
+            <span title={row.name}>{row.name}</span>
+            {newest.isStarred && <IconStarFilled size={12} className={classes.star} aria-label="Starred" role="img" />}
+            {shown?.isBaseline && (
+              <IconFlagFilled size={12} className={classes.badge} aria-label="Baseline" role="img" />
+            )}
+            {isPartial(row) && <span className="caption">so far</span>}
+          </>
+        )}
+      </div>
+      <StateCell state={state} />
+      <div role="gridcell" className={classes.figure} title={`${seeds} seeds`}>
+        {seeds}
+      </div>
+      <div role="gridcell" className={classes.figure}>
+        {figureWords(metric, figureOf(row, metric))}
+      </div>
+      <div
+        role="gridcell"
+        className={`${classes.figure} ${better === null ? '' : better ? classes.better : classes.worse}`}
+      >
+        {changeWords(metric, change)}
+      </div>
+      <div role="gridcell" className={classes.figure}>
+        {durationMs === null ? '–' : clock(durationMs / 1000)}
+      </div>
+      <div role="gridcell" className={classes.when} title={moment(newest.queuedAt)}>
+        {shortMoment(newest.queuedAt)}
+      </div>
+    </div>
+  );
+}
+
+function ShowBox({ row, shown, onToggle }: { row: Row; shown: ShownRow | undefined; onToggle: () => void }) {
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={shown !== undefined}
+      aria-label={`Show ${row.name}`}
+      tabIndex={-1}
+      className={classes.check}
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle();
+      }}
+    >
+      {shown ? <LineSample style={shown.style} isOther={shown.isOther} /> : <span className={classes.box} />}
+    </button>
+  );
+}
+
+function StateCell({ state }: { state: RunState }) {
+  const Icon = STATE_ICONS[state];
+  const tone = state === 'failed' || state === 'interrupted' ? classes.failed : state === 'running' && classes.running;
+  return (
+    <div role="gridcell" className={`${classes.state} ${tone || ''}`} title={STATE_WORDS[state]}>
+      <Icon size={14} aria-hidden="true" />
+      <span className="visually-hidden">{STATE_WORDS[state]}</span>
+    </div>
+  );
+}
+
+function NameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    event.stopPropagation();
+    if (event.key === 'Enter') onDone(event.currentTarget.value);
+    if (event.key === 'Escape') onDone(null);
+  };
+  return (
+    <TextInput
+      aria-label="Name"
+      size="xs"
+      autoFocus
+      defaultValue={name}
+      onFocus={({ currentTarget }) => currentTarget.select()}
+      onKeyDown={onKeyDown}
+      onBlur={({ currentTarget }) => onDone(currentTarget.value)}
+    />
+  );
+}
