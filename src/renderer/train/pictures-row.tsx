@@ -3,6 +3,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Manifest } from '#shared/dataset.ts';
+import { outputUnits } from '#shared/layer.ts';
 import type { Pictures } from '#shared/pictures.ts';
 import type { Run } from '#shared/run.ts';
 import { count, ordinal } from '../formats.ts';
@@ -64,7 +65,7 @@ export function PicturesRow({ run, life, version, pick, dataset }: PicturesRowPr
       </Panel>
       <Panel
         title="Filters"
-        about={`layer 1, ${shown.filters.rows} of ${count(run.spec.stack[0] ? unitsOf(run) : 0)}`}
+        about={`layer 1, ${shown.filters.rows} of ${count(run.spec.stack[0] ? outputUnits(run.spec.stack[0]) : 0)}`}
         className={classes.filters}
       >
         <Filters filters={shown.filters} image={image} shade={shade} />
@@ -72,11 +73,6 @@ export function PicturesRow({ run, life, version, pick, dataset }: PicturesRowPr
       <HiddenUse pictures={shown} tokens={tokens} className={classes.use} />
     </div>
   );
-}
-
-function unitsOf({ spec: { stack } }: Run): number {
-  const [first] = stack;
-  return first?.kind === 'rbm' ? first.hidden : (first?.units ?? 0);
 }
 
 interface EpochPickerProps {
