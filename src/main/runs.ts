@@ -1,6 +1,6 @@
 // Starting, pausing, resuming, watching, cancelling and finding runs: what every host offers.
 import { availableParallelism } from 'node:os';
-import { type KernelChoice, kernelChoiceSchema } from '#shared/engine.ts';
+import { type EngineChoice, kernelChoiceSchema } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type MetricPoint, type Place, type StoredEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
@@ -17,12 +17,6 @@ import { resolveJob } from './resolve-job.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const STOPPED = 'it was stopped at once';
-
-/** How an engine does its work; nothing here belongs to the specification, for it decides speed and last bits only. */
-export interface EngineChoice {
-  readonly threads?: number;
-  readonly kernels?: KernelChoice;
-}
 
 export interface StartOptions extends EngineChoice {
   /** The run that this one repeats: its id, or a beginning of it. */

@@ -3,6 +3,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import type { DatasetStatistics } from './column-statistics.ts';
 import type { Manifest } from './dataset.ts';
+import { engineChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
 import type { Progress } from './job.ts';
@@ -115,8 +116,10 @@ const errors = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: ERR
 const call = oc.errors(errors);
 
 const runs = {
-  /** Checks a specification and queues its run. */
-  start: call.input(z.strictObject({ spec: z.unknown(), repeats: runId.optional() })).output(type<Run>()),
+  /** Checks a specification and queues its run. Without an engine choice, one that repeats another run has that one's kernels. */
+  start: call
+    .input(z.strictObject({ spec: z.unknown(), repeats: runId.optional(), engine: engineChoiceSchema.default({}) }))
+    .output(type<Run>()),
   /** Newest first. */
   list: call.output(type<Run[]>()),
   get: call.input(oneRun).output(type<Run>()),

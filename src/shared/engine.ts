@@ -17,6 +17,15 @@ export const kernelChoiceSchema = z.enum(['auto', 'base', 'relaxed', 'wide', 'st
 
 export type KernelChoice = z.infer<typeof kernelChoiceSchema>;
 
+/** How an engine does its work; nothing here belongs to the specification, for it decides speed and last bits only. */
+export const engineChoiceSchema = z.strictObject({
+  /** As many as the machine has for one run, where it is left out. */
+  threads: z.int().min(1).max(256).exactOptional(),
+  kernels: kernelChoiceSchema.exactOptional(),
+});
+
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+
 /** What one engine is worth on this machine; `problem` says in a sentence why it isn't there. */
 export const examinationSchema = z.strictObject({
   engine: z.enum(['tensorflow', 'wasm', 'cpu']),

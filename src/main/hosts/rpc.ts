@@ -30,8 +30,8 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
   const { runs, datasets, records } = app;
   return door.router({
     runs: {
-      start: door.runs.start.handler(({ input: { spec, repeats } }) =>
-        runs.start(spec, repeats === undefined ? {} : { repeats }),
+      start: door.runs.start.handler(({ input: { spec, repeats, engine } }) =>
+        runs.start(spec, repeats === undefined ? engine : { ...engine, repeats }),
       ),
       list: door.runs.list.handler(() => runs.list()),
       get: door.runs.get.handler(({ input }) => runs.find(input.runId)),

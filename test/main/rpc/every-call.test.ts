@@ -140,6 +140,20 @@ describe.each(carriers)('%s', (_name, carry) => {
     expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
   });
 
+  test('a run on an engine of one’s choice', async () => {
+    const spec = specOf('finishes');
+    const { id: runId } = await client.runs.start({ spec, engine: { threads: 3, kernels: 'base' } });
+    await ended(runId);
+    expect((await client.runs.get({ runId })).engine).toMatchObject({ threads: 3, kernels: 'base' });
+    const { id: second } = await client.runs.start({ spec, engine: { threads: 256 } });
+    await ended(second);
+    expect((await client.runs.get({ runId: second })).engine).toMatchObject({ threads: 256, kernels: 'stock' });
+    for (const threads of [0, 257, 1.5]) {
+      const refused = client.runs.start({ spec, engine: { threads } });
+      await expect(refused).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('threads') });
+    }
+  });
+
   test('a draft, one for each id, up to its limit', async () => {
     expect(await client.drafts.get({ draftId: 'none' })).toBeNull();
     const content = '{"ä":['.repeat(700_000).slice(0, 4_000_000);
