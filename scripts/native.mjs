@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const finished = join(root, 'native');
 const staged = join(root, '.cache', `native-${process.pid}`);
+/** Our own operations for TensorFlow, compiled into the addon. */
+const operations = join(root, 'src', 'worker', 'engine', 'kernels', 'native');
 const addonPath = join('node_modules', '@tensorflow', 'tfjs-node', 'lib', 'napi-v8', 'tfjs_binding.node');
 
 /** What the addon's JavaScript requires, besides @tensorflow/tfjs, which must stay the project's one instance. */
@@ -173,26 +175,45 @@ function download(name, version) {
   );
 }
 
-function compile(compiler, headers, { include, libraries, files }) {
-  const addon = join(staged, addonPath);
+/** Compiles the addon with our operations in it, or, where TensorFlow lacks headers that they need, without. */
+function compile(compiler, headers, tensorflow) {
   const binding = join(staged, 'node_modules', '@tensorflow', 'tfjs-node', 'binding');
-  const sources = readdirSync(binding).filter((file) => file.endsWith('.cc'));
-  mkdirSync(dirname(addon), { recursive: true });
+  mkdirSync(dirname(join(staged, addonPath)), { recursive: true });
   console.log('Compiling.');
+  const failure = runCompiler(compiler, headers, tensorflow, [binding, operations]);
+  if (failure === null) return;
+  const plainFailure = runCompiler(compiler, headers, tensorflow, [binding]);
+  if (plainFailure === null) {
+    console.error(
+      `${failure}\nOur operations do not compile against this TensorFlow, see above: training will be slower.`,
+    );
+    return;
+  }
+  throw new Missing(
+    `${plainFailure}\nThe addon does not compile against this TensorFlow, see above: try another version (2.13 to 2.21 are known to work).`,
+  );
+}
+
+/** Compiles all sources of the folders into the addon; returns null, or what the compiler said against them. */
+function runCompiler(compiler, headers, { include, libraries, files }, folders) {
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.cc'))
+      .map((file) => join(folder, file)),
+  );
   const compiled = spawnSync(
     compiler,
     [
-      ...['-std=c++17', '-O2', '-fPIC', '-shared', '-fvisibility=hidden', '-DNAPI_VERSION=8'],
+      ...['-std=c++17', '-O3', '-fPIC', '-shared', '-fvisibility=hidden', '-DNAPI_VERSION=8'],
+      // Without these two the compiler takes square roots and compares one number at a time.
+      ...['-fno-math-errno', '-fno-trapping-math'],
       ...['-isystem', headers, '-isystem', include],
-      ...sources.map((file) => join(binding, file)),
-      ...['-o', addon, `-Wl,-rpath,${libraries}`, ...files],
+      ...sources,
+      ...['-o', join(staged, addonPath), `-Wl,-rpath,${libraries}`, ...files],
     ],
     { encoding: 'utf8' },
   );
-  if (compiled.status === 0) return;
-  throw new Missing(
-    `${compiled.stderr}\nThe addon does not compile against this TensorFlow, see above: try another version (2.13 to 2.21 are known to work).`,
-  );
+  return compiled.status === 0 ? null : compiled.stderr;
 }
 
 /** Loads the addon in a process of its own, every symbol resolved at once; returns TensorFlow's version. */

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
 const files = tracked.filter((path) => existsSync(join(root, path)));
-const sources = files.filter((path) => /^(src|scripts|bin|test)\/.*\.(ts|tsx|mjs)$/.test(path));
+const sources = files.filter((path) => /^(src|scripts|bin|test)\/.*\.(ts|tsx|mjs|cc|h)$/.test(path));
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');

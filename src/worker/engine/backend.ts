@@ -4,6 +4,7 @@ import type { EngineInfo } from '#shared/engine.ts';
 import { type StartedEngine, startBundled } from './bundled.ts';
 import type { Variant } from './kernel-module.ts';
 import { loadNative } from './native.ts';
+import { installNativeKernels, installNativeProduct } from './native-kernels.ts';
 import type { Undo } from './replace-kernel.ts';
 import { installUniform } from './uniform.ts';
 
@@ -11,11 +12,17 @@ export interface EngineOptions {
   readonly engine: 'auto' | EngineInfo['backend'];
   /** Threads for matrix work, from 1. */
   readonly threads: number;
-  /** Kernels of the wasm engine. "wide" uses an experimental compiler inside V8; "stock" is tfjs as published. */
+  /**
+   * Kernels of the wasm engine: "wide" uses an experimental compiler inside V8. "stock" is tfjs as published, with
+   * TensorFlow's own operations only on the native engine.
+   */
   readonly variant?: 'auto' | Variant | 'stock';
   /** Where the result of timing the variants is kept; without it they are timed at every start. */
   readonly cacheFolder?: string;
 }
+
+const UNFUSED =
+  'This native TensorFlow has none of our operations, so it trains more slowly: npm run native builds them in.';
 
 let started: StartedEngine | null = null;
 
@@ -39,11 +46,11 @@ export async function stopEngine(): Promise<void> {
 }
 
 async function start({ engine, threads, variant = 'auto', cacheFolder }: EngineOptions): Promise<StartedEngine> {
-  if (engine === 'tensorflow') return startNative(threads);
+  if (engine === 'tensorflow') return startNative(threads, variant);
   if (engine === 'cpu') return startCpu([]);
   if (engine === 'wasm') return startBundled({ threads, variant, cacheFolder });
   const notes: string[] = [];
-  const attempts = [() => startNative(threads), () => startBundled({ threads, variant, cacheFolder })];
+  const attempts = [() => startNative(threads, variant), () => startBundled({ threads, variant, cacheFolder })];
   for (const attempt of attempts) {
     try {
       const { info, stop } = await attempt();
@@ -59,11 +66,18 @@ function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-async function startNative(asked: number): Promise<StartedEngine> {
+async function startNative(asked: number, variant: EngineOptions['variant']): Promise<StartedEngine> {
   const { version, threads } = await loadNative(asked);
-  const undo = await installUniform('tensorflow');
+  const isStock = variant === 'stock';
+  const product = isStock ? [] : [installNativeProduct()];
+  const kernels = isStock ? [] : installNativeKernels();
+  const isFused = kernels.length > 0;
+  const undo = [...product, ...(isFused ? kernels : await installUniform('tensorflow'))];
   return {
-    info: { backend: 'tensorflow', version, kernels: 'native', threads, notes: [] },
+    info: {
+      ...{ backend: 'tensorflow', version, kernels: isFused ? 'native' : 'stock', threads },
+      notes: isStock || isFused ? [] : [UNFUSED],
+    },
     stop: async () => revert(undo),
   };
 }

@@ -50,7 +50,13 @@ const TABLE_BYTES = 1024;
 /** Rows shorter than this are copied element by element, which takes less than a call. */
 const SHORT_ROW = 200;
 
-function copyRows(from: StoredRows['values'], rows: Uint32Array, columns: number, to: Uint8Array | Float32Array): void {
+/** Copies the rows one after the other. from: row-major [any, columns], to: [rows.length, columns]. */
+export function copyRows(
+  from: StoredRows['values'],
+  rows: Uint32Array,
+  columns: number,
+  to: Uint8Array | Float32Array,
+): void {
   for (let i = 0; i < rows.length; i++) {
     const start = rows[i]! * columns;
     if (columns >= SHORT_ROW) to.set(from.subarray(start, start + columns), i * columns);

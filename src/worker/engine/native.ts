@@ -6,6 +6,7 @@ import util from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { AppError } from '#shared/error.ts';
+import { NativeBackend } from './native-backend.ts';
 import { nativeThreads, setNativeThreads } from './native-threads.ts';
 
 // Not called "require": the bundler may declare that name itself.
@@ -40,8 +41,7 @@ export async function loadNative(threads: number): Promise<NativeEngine> {
   restoreUtilFunctions();
   const loaded = requireNative(folder);
   if (!(await tf.setBackend('tensorflow'))) throw unavailable('TensorFlow did not start');
-  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return { version: `${loaded.version['tfjs-node']} (TensorFlow ${binding.TF_Version})`, threads };
+  return { version: `${loaded.version['tfjs-node']} (TensorFlow ${new NativeBackend().version})`, threads };
 }
 
 /**

@@ -1,18 +1,21 @@
 // Look-ups, copies of rows and softplus on our kernels, against their definitions.
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it as vitest } from 'vitest';
 import { gatherRows } from '../../../src/worker/core/ops.ts';
 import { softplus } from '../../../src/worker/core/softplus.ts';
 import { type EngineOptions, startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
+import { nativeFolder } from '../../../src/worker/engine/native.ts';
 import { randomValues } from './float64.ts';
 
+const hasNative = nativeFolder() !== null;
 const engines: [string, EngineOptions][] = [
   ['cpu', { engine: 'cpu', threads: 1 }],
   ['wasm, stock kernels', { engine: 'wasm', threads: 1, variant: 'stock' }],
   ['wasm, base kernels', { engine: 'wasm', threads: 2, variant: 'base' }],
   ['wasm, relaxed kernels', { engine: 'wasm', threads: 2, variant: 'relaxed' }],
   ['wasm, wide kernels', { engine: 'wasm', threads: 3, variant: 'wide' }],
+  ['tensorflow', { engine: 'tensorflow', threads: 2 }],
 ];
 
 afterAll(stopEngine);
@@ -28,6 +31,8 @@ const wanted = fc.record({
 });
 
 describe.each(engines)('%s', (name, options) => {
+  const it = name === 'tensorflow' && !hasNative ? vitest.skip : vitest;
+
   it('looks up rows of bytes, and copies rows of floats', async () => {
     await startEngine(options);
     const table = randomValues(256, 5);

@@ -1,11 +1,21 @@
 // Every fused operation of core/ops.ts on our kernels, against its composed form on tfjs' cpu backend.
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it as vitest } from 'vitest';
 import * as ops from '../../../src/worker/core/ops.ts';
-import { startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
+import { type EngineOptions, startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
+import { nativeFolder } from '../../../src/worker/engine/native.ts';
 import { randomValues, worstDifference } from './float64.ts';
 
-const variants = ['base', 'relaxed', 'wide', 'stock'] as const;
+type Kernels = Pick<EngineOptions, 'engine' | 'variant'>;
+
+const engines: (Kernels & { readonly isHere: boolean })[] = [
+  ...(['base', 'relaxed', 'wide', 'stock'] as const).map((variant) => ({
+    ...({ engine: 'wasm', variant, isHere: true } as const),
+  })),
+  ...(['auto', 'stock'] as const).map((variant) => ({
+    ...({ engine: 'tensorflow', variant, isHere: nativeFolder() !== null } as const),
+  })),
+];
 const draw = { seed: 77, purpose: 3, layer: 1, step: 5, gibbsStep: 2 };
 const rule = { learningRate: 0.3, momentum: 0.6, weightDecay: 0.02 };
 
@@ -14,16 +24,16 @@ const matrix = (rows: number, columns: number, seed: number) =>
 const vector = (length: number, seed: number) => tf.tensor1d(randomValues(length, seed));
 
 /** Runs the same work on the cpu backend (no fused kernels there but the draws) and on one of ours. */
-async function onBoth(variant: (typeof variants)[number], threads: number, work: () => tf.Tensor[]) {
+async function onBoth(kernels: Kernels, threads: number, work: () => tf.Tensor[]) {
   const run = () => tf.tidy(work).map((tensor) => tensor.dataSync().slice());
   await startEngine({ engine: 'cpu', threads: 1 });
   const wanted = run();
-  await startEngine({ engine: 'wasm', threads, variant });
+  await startEngine({ ...kernels, threads });
   return { wanted, got: run() };
 }
 
-async function expectSame(variant: (typeof variants)[number], work: () => tf.Tensor[], tolerance = 2e-6, threads = 2) {
-  const { wanted, got } = await onBoth(variant, threads, work);
+async function expectSame(kernels: Kernels, work: () => tf.Tensor[], tolerance = 2e-6, threads = 2) {
+  const { wanted, got } = await onBoth(kernels, threads, work);
   wanted.forEach((one, i) => {
     expect(worstDifference(got[i]!, one)).toBeLessThan(tolerance);
   });
@@ -40,10 +50,12 @@ const SIZES = [
 beforeEach(stopEngine);
 afterAll(stopEngine);
 
-describe.each(variants)('fused operations, %s kernels', (variant) => {
+describe.each(engines)('fused operations, $engine, $variant kernels', ({ isHere, ...kernels }) => {
+  const it = isHere ? vitest : vitest.skip;
+
   it.each(SIZES)('dense and its sample: batch %i, %i to %i', async (batch, inputs, outputs) => {
     await expectSame(
-      variant,
+      kernels,
       () => {
         const x = matrix(batch, inputs, 1);
         const [w, back] = [matrix(inputs, outputs, 2), matrix(outputs, inputs, 3)];
@@ -59,7 +71,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
   });
 
   it.each(SIZES)('samples are uniform < probability: batch %i, %i to %i', async (batch, inputs, outputs) => {
-    await startEngine({ engine: 'wasm', threads: 2, variant });
+    await startEngine({ ...kernels, threads: 2 });
     tf.tidy(() => {
       const [p, sample] = ops.denseSample(
         matrix(batch, inputs, 1),
@@ -75,7 +87,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
   it.each(SIZES)('contrastive and bias steps: batch %i, %i visible, %i hidden', async (batch, visible, hidden) => {
     if (batch === 0) return;
     await expectSame(
-      variant,
+      kernels,
       () => {
         const [w, vw] = [tf.variable(matrix(visible, hidden, 1)), tf.variable(matrix(visible, hidden, 2))];
         const [b, vb] = [tf.variable(vector(hidden, 3)), tf.variable(vector(hidden, 4))];
@@ -95,7 +107,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
 
   it.each(['linear', 'sigmoid', 'relu'] as const)('dense backward through %s', async (activation) => {
     await expectSame(
-      variant,
+      kernels,
       () =>
         SIZES.map(([batch, inputs, outputs]) =>
           ops.denseBackward(
@@ -111,7 +123,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
 
   it('momentum and Adam steps, of any size', async () => {
     await expectSame(
-      variant,
+      kernels,
       () =>
         [1, 3, 4, 7, 4099, 20001].flatMap((size) => {
           const [w, velocity, u] = [1, 2, 3].map((seed) => tf.variable(vector(size, seed)));
@@ -128,7 +140,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
   });
 
   it('refuse shapes that do not fit, in whatever order they come', async () => {
-    await startEngine({ engine: 'wasm', threads: 1, variant });
+    await startEngine({ ...kernels, threads: 1 });
     const [x, w, b] = [matrix(4, 3, 1), matrix(3, 5, 2), vector(5, 3)];
     expect(() => ops.dense(x, matrix(4, 5, 2), b, 'sigmoid')).toThrow();
     expect(() => ops.dense(x, w, vector(4, 3), 'sigmoid')).toThrow();
@@ -140,7 +152,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
   });
 
   it('NaN reaches the probabilities, and draws a 0', async () => {
-    await startEngine({ engine: 'wasm', threads: 1, variant });
+    await startEngine({ ...kernels, threads: 1 });
     const x = tf.tensor2d([[1, Number.NaN]]);
     const [p, sample] = ops.denseSample(x, matrix(2, 3, 1), vector(3, 1), draw);
     expect([...p.dataSync()]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
@@ -148,7 +160,7 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
   });
 
   it('a step leaves clones and initial values of its variable alone', async () => {
-    await startEngine({ engine: 'wasm', threads: 1, variant });
+    await startEngine({ ...kernels, threads: 1 });
     const initial = vector(5, 1);
     const before = initial.dataSync();
     const w = tf.variable(initial);
@@ -161,10 +173,10 @@ describe.each(variants)('fused operations, %s kernels', (variant) => {
 });
 
 describe('threads', () => {
-  it.each(['base', 'relaxed'] as const)('do not change a bit of training on %s kernels', async (variant) => {
+  vitest.each(['base', 'relaxed'] as const)('do not change a bit of training on %s kernels', async (variant) => {
     const states = [];
     for (const threads of [1, 2, 3]) {
-      const { got } = await onBoth(variant, threads, () => {
+      const { got } = await onBoth({ engine: 'wasm', variant }, threads, () => {
         const [w, vw] = [tf.variable(matrix(200, 150, 1)), tf.variable(tf.zeros<tf.Rank.R2>([200, 150]))];
         const [b, c] = [vector(150, 2), vector(200, 3)];
         for (let step = 0; step < 4; step++) {

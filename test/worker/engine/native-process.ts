@@ -7,7 +7,7 @@ import { contrastiveDivergenceStep } from '../../../src/worker/core/contrastive-
 import { uniform } from '../../../src/worker/core/ops.ts';
 import { PURPOSE } from '../../../src/worker/core/random.ts';
 import { bernoulliUnits } from '../../../src/worker/core/units.ts';
-import { loadNative } from '../../../src/worker/engine/native.ts';
+import { startEngine } from '../../../src/worker/engine/backend.ts';
 import { setNativeThreads } from '../../../src/worker/engine/native-threads.ts';
 
 export interface NativeReport {
@@ -38,7 +38,7 @@ if (isMainThread && inWorker) {
 }
 
 async function work(): Promise<NativeReport> {
-  const { version } = await loadNative(threads);
+  const { version } = await startEngine({ engine: 'tensorflow', threads });
   const [products, busyThreads] = multiply();
   return { version, backend: tf.getBackend(), products, steps: trainSteps(), busyThreads };
 }

@@ -24,6 +24,11 @@ const engines: { name: string; isHere: boolean; options: EngineOptions }[] = [
   { name: 'wasm, wide kernels', isHere: true, options: { engine: 'wasm', threads: 2, variant: 'wide' } },
   { name: 'wasm, stock kernels', isHere: true, options: { engine: 'wasm', threads: 1, variant: 'stock' } },
   { name: 'tensorflow', isHere: hasNative, options: { engine: 'tensorflow', threads: 2 } },
+  {
+    name: 'tensorflow, its own operations',
+    isHere: hasNative,
+    options: { engine: 'tensorflow', threads: 2, variant: 'stock' },
+  },
 ];
 
 afterAll(stopEngine);
