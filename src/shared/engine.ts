@@ -4,7 +4,7 @@ import { z } from './zod.ts';
 export const engineInfoSchema = z.strictObject({
   backend: z.enum(['tensorflow', 'wasm', 'cpu']),
   version: z.string(),
-  /** Our kernels' variant on the wasm backend, "stock" without them, "native" for TensorFlow. */
+  /** Our kernels' variant on the wasm backend, "native" for our operations in TensorFlow, "stock" without them. */
   kernels: z.string(),
   threads: z.int().min(1),
   notes: z.array(z.string()),
