@@ -6,6 +6,7 @@ import { mergeOptions, type Preview } from '#shared/preview.ts';
 import { scalingHistograms } from './histograms.ts';
 import { readDataset } from './import.ts';
 import type { Prepared } from './prepared.ts';
+import { BAD_ROWS_LEFT_OUT } from './table-import.ts';
 
 /** Questions come in rounds: the columns can't be judged before the delimiter is known. */
 const MOST_ROUNDS = 6;
@@ -63,7 +64,8 @@ function previewOf(prepared: Prepared, options: ImportOptions, questions: readon
     pictures: picturesOf(prepared),
     histograms,
     histogramRows,
-    warnings: [...warnings],
+    // Bad rows are told with their lines above.
+    warnings: warnings.filter((it) => !it.startsWith(BAD_ROWS_LEFT_OUT)),
     suggestedLabel,
     questions: [...questions],
     options: withLabel(options, table.columns),

@@ -17,6 +17,9 @@ import { labelColumns, labelReader } from './table-label.ts';
 import { openPair, type TablePair } from './table-pair.ts';
 import { notFiniteSentence, tableWarnings } from './warnings.ts';
 
+/** How the sentence about them begins. */
+export const BAD_ROWS_LEFT_OUT = 'Rows with a wrong number of cells were left out';
+
 /**
  * Reads a CSV or another text table. A column that looks like a label is taken for it if `takesSuggestedLabel`.
  * @throws AppError NEEDS_CHOICE for what only a person can decide; DATASET_UNREADABLE, BAD_USAGE or SHAPE_MISMATCH.
@@ -157,7 +160,7 @@ function leftOut(pair: TablePair, filled: Filled, plans: readonly ColumnPlan[]):
     .map((plan) => `${plan.name} ${missingCells(plan)}`);
   const bad = pair.badRows.map(({ line }) => line).join(', ');
   return [
-    ...(bad ? [`Rows with a wrong number of cells were left out, the first on line ${bad}.`] : []),
+    ...(bad ? [`${BAD_ROWS_LEFT_OUT}, the first on line ${bad}.`] : []),
     ...(filled.withoutLabel > 0 ? [`${filled.withoutLabel} rows without a label were left out.`] : []),
     ...(filled.withMissing > 0 ? [`${filled.withMissing} rows with missing cells were left out.`] : []),
     ...(filledCells.length > 0 ? [filledWarning(filledCells)] : []),
