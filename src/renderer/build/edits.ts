@@ -38,8 +38,8 @@ export function setUnits(index: number, units: number): Edit {
 export function setSource(index: number, source: 'pretrain' | 'random' | LayerReference): Edit {
   return ofLayer(`Start of ${nameOf(index)}`, index, (layer) => {
     if (layer.kind === 'dense') return source === 'pretrain' ? layer : { ...layer, source };
-    const { pretraining, ...rest } = layer;
-    return completeLayer({ ...rest, source, ...(source === 'pretrain' && pretraining && { pretraining }) });
+    const pretraining = source === 'pretrain' ? layer.pretraining : null;
+    return completeLayer({ ...layer, source, pretraining } as typeof layer);
   });
 }
 

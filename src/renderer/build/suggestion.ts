@@ -60,7 +60,9 @@ function reasonsFor({ manifest, hidden, isFew, isGaussian, head }: Facts): strin
   const heads = {
     none: 'No head: this dataset has no label.',
     softmax: 'A softmax head for the classes of the label.',
+    sigmoid: 'A yes-or-no output for each class of the label.',
     regression: 'A regression head, since the label is a number.',
+    'label-units': 'The classes of the label join the top RBM.',
   };
   return [units, size, batch, heads[head]];
 }

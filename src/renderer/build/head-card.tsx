@@ -1,0 +1,54 @@
+// The card at the top: the head that answers, or that there is none.
+import { Select } from '@mantine/core';
+import { count } from '../formats.ts';
+import { Card } from './card.tsx';
+import { parameterCount } from './draft.ts';
+import { setHead } from './edits.ts';
+import classes from './layer-card.module.css';
+import { Trapezoid, widthOf } from './trapezoid.tsx';
+import type { Bench } from './use-bench.ts';
+
+const HEADS = [
+  { value: 'softmax', label: 'classes (softmax)' },
+  { value: 'regression', label: 'a number (regression)' },
+  { value: 'none', label: 'nothing: pre-training only' },
+] as const;
+
+export function HeadCard({ bench, widest }: { bench: Bench; widest: number }) {
+  const { draft, shapes, edit } = bench;
+  const { kind } = draft.spec.head;
+  const shape = kind === 'none' ? null : shapes.at(-1);
+  const figure = shape ? (
+    <Trapezoid state="train" isRandom below={widthOf(shape.inputs, widest)} above={widthOf(shape.outputs, widest)} />
+  ) : (
+    <div />
+  );
+  return (
+    <Card bench={bench} where="head" label="Head" figure={figure} edge={shape ? 'train' : 'data'}>
+      <div className={classes.line}>
+        <h3>Head</h3>
+        {shape && (
+          <span className="figure">
+            {count(shape.inputs)} → {count(shape.outputs)}
+          </span>
+        )}
+        <span className="secondary">predicts</span>
+        <Select
+          aria-label="The head predicts"
+          data={[...HEADS]}
+          value={kind}
+          onChange={(value) => {
+            const chosen = HEADS.find((it) => it.value === value);
+            if (chosen) edit(setHead(chosen.value));
+          }}
+        />
+        {shape && (
+          <span className={classes.end}>
+            <span className="figure">{count(parameterCount(shape))}</span> parameters
+          </span>
+        )}
+      </div>
+      {shape && <p className="caption">Starts at random and is always fine-tuned, at the run’s rate.</p>}
+    </Card>
+  );
+}
