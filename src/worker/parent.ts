@@ -25,17 +25,27 @@ export function parentOf(process: NodeJS.Process & { readonly parentPort?: Paren
 
 function overChannel(process: NodeJS.Process, onGone: () => void): Parent {
   let hasLeft = false;
+  /** Reports on their way: one too large for the pipe would be lost if the channel was closed behind it. */
+  let pending = 0;
+  const closeOnceTold = () => {
+    if (hasLeft && pending === 0 && process.connected) process.disconnect();
+  };
   process.on('disconnect', () => {
     if (!hasLeft) onGone();
   });
   return {
     onCommand: (listener) => void process.on('message', listener),
     tell: (report) => {
-      if (process.connected) process.send?.(report);
+      if (!process.connected) return;
+      pending++;
+      process.send?.(report, () => {
+        pending--;
+        closeOnceTold();
+      });
     },
     leave: () => {
       hasLeft = true;
-      if (process.connected) process.disconnect();
+      closeOnceTold();
     },
   };
 }
