@@ -25,8 +25,8 @@ export function ColumnsTab({ manifest }: { manifest: Manifest }) {
       label={`Columns of ${manifest.name}`}
       rows={manifest.columns.length}
       rowHeight={36}
-      rowHeadWidth={160}
-      columnWidth={100}
+      rowHeadWidth={112}
+      columnWidth={92}
       corner="Column"
       rowHead={(row) => manifest.columns[row]?.name}
       columns={HEADS.map((head) => ({ key: head, head }))}
@@ -69,7 +69,7 @@ function cellOf(
           counts={counts}
           from={isCounted ? 1 : column.min}
           to={isCounted ? counts.length : column.max}
-          width={84}
+          width={76}
           height={28}
           label={`${column.name}${isImage ? ', over the range of all pixels' : ''}`}
         />
