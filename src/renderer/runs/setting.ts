@@ -21,7 +21,9 @@ export function settingsOf(rows: readonly Row[], nameOf: (runId: string) => stri
   return places.map(({ path, values }) => {
     const perRow = rows.map((row, i) => {
       const end = ends[i] ?? 0;
-      return valuesWords(values.slice(end - row.runs.length, end), nameOf);
+      const own = values.slice(end - row.runs.length, end);
+      const isRun = path.endsWith('.source.run');
+      return valuesWords(isRun ? own.map((id) => nameOf(String(id))) : own, nameOf);
     });
     return { path, label: placeWords(path), values: perRow, isDifferent: !areAlike(perRow) };
   });
