@@ -118,7 +118,7 @@ const call = oc.errors(errors);
 const runs = {
   /** Checks a specification and queues its run. Without an engine choice, one that repeats another run has that one's kernels. */
   start: call
-    .input(z.strictObject({ spec: z.unknown(), repeats: runId.optional(), engine: engineChoiceSchema.default({}) }))
+    .input(z.strictObject({ spec: z.unknown(), repeats: runId.exactOptional(), ...engineChoiceSchema.shape }))
     .output(type<Run>()),
   /** Newest first. */
   list: call.output(type<Run[]>()),

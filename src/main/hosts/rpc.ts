@@ -30,9 +30,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
   const { runs, datasets, records } = app;
   return door.router({
     runs: {
-      start: door.runs.start.handler(({ input: { spec, repeats, engine } }) =>
-        runs.start(spec, repeats === undefined ? engine : { ...engine, repeats }),
-      ),
+      start: door.runs.start.handler(({ input: { spec, ...options } }) => runs.start(spec, options)),
       list: door.runs.list.handler(() => runs.list()),
       get: door.runs.get.handler(({ input }) => runs.find(input.runId)),
       points: door.runs.points.handler(({ input }) => runs.points(input.runId, input.resolution)),

@@ -142,14 +142,14 @@ describe.each(carriers)('%s', (_name, carry) => {
 
   test('a run on an engine of one’s choice', async () => {
     const spec = specOf('finishes');
-    const { id: runId } = await client.runs.start({ spec, engine: { threads: 3, kernels: 'base' } });
+    const { id: runId } = await client.runs.start({ spec, threads: 3, kernels: 'base' });
     await ended(runId);
     expect((await client.runs.get({ runId })).engine).toMatchObject({ threads: 3, kernels: 'base' });
-    const { id: second } = await client.runs.start({ spec, engine: { threads: 256 } });
+    const { id: second } = await client.runs.start({ spec, threads: 256 });
     await ended(second);
     expect((await client.runs.get({ runId: second })).engine).toMatchObject({ threads: 256, kernels: 'stock' });
     for (const threads of [0, 257, 1.5]) {
-      const refused = client.runs.start({ spec, engine: { threads } });
+      const refused = client.runs.start({ spec, threads });
       await expect(refused).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('threads') });
     }
   });
