@@ -43,6 +43,7 @@ export function Facts({ preview }: { preview: Preview }) {
           Rows are pictures of {side} × {side}
         </Button>
       )}
+      {preview.options.image && <Button onClick={() => setOptions({ image: undefined })}>Rows are no pictures</Button>}
       {missingCells(columns) > 0 && <MissingPolicy preview={preview} />}
       {image && (
         <div className={classes.pictures}>

@@ -153,8 +153,11 @@ function useEnter(act: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event;
+      // On a radio button Enter means nothing of its own: Space chooses.
       const isTaken =
-        target instanceof Element && target.closest('button, a, input, textarea, select, summary, [role=menu]');
+        target instanceof Element &&
+        target.closest('[role=radio]') === null &&
+        target.closest('button, a, input, textarea, select, summary, [role=menu]') !== null;
       if (event.key !== 'Enter' || event.defaultPrevented || isTaken || hasModifier(event)) return;
       event.preventDefault();
       latest.current();

@@ -74,7 +74,7 @@ function Values({
       <div className={classes.head}>
         <h3>{title}</h3>
         <span className="figure">
-          min {measure(from, 3)} mean {measure(mean, 3)} max {measure(to, 3)}
+          min {measure(from, 3)} mean {measure(rounded(mean, to - from), 3)} max {measure(to, 3)}
         </span>
       </div>
       <Histogram
@@ -94,4 +94,9 @@ function Values({
 
 function highestShare({ counts }: HistogramData): number {
   return Math.max(...counts) / (counts.reduce((sum, it) => sum + it, 0) || 1);
+}
+
+/** Zero where nothing but the arithmetic's last bits is left of a mean. */
+function rounded(mean: number, range: number): number {
+  return Math.abs(mean) < 1e-6 * range ? 0 : mean;
 }
