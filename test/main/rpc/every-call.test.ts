@@ -140,6 +140,38 @@ describe.each(carriers)('%s', (_name, carry) => {
     expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
   });
 
+  test('a file that is looked at and let go; a dataset’s values and rows, and its removal', async () => {
+    const { handle: file } = hosted.files.hold({ path: '/nowhere/other.csv', name: 'other.csv', sizeBytes: 1 });
+    await expect(client.datasets.preview({ file })).rejects.toMatchObject({
+      code: 'DATASET_UNREADABLE',
+      defined: true,
+    });
+    expect(await client.datasets.reading({ file })).toBeNull();
+    await client.datasets.release({ files: [file] });
+    await expect(client.datasets.reading({ file })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      defined: true,
+    });
+    const datasetId = 'bars-and-stripes';
+    await client.datasets.get({ datasetId });
+    expect(await client.datasets.statistics({ datasetId })).toEqual({ columns: [], classCounts: [4, 6] });
+    // What the pretended process prepared is no data, and that is said in the contract's way as well.
+    const rows = client.datasets.rows({ datasetId, from: 0, count: 1 });
+    await expect(rows).rejects.toMatchObject({ code: 'ARTIFACT_CORRUPT', defined: true });
+    expect(await client.datasets.remove({ datasetId })).toEqual({ freedBytes: 'prepared'.length });
+    await client.runs.start({ spec: specOf('finishes') });
+    const refused = { code: 'FORBIDDEN', defined: true, data: { runIds: expect.any(Array) } };
+    await expect(client.datasets.remove({ datasetId: 'digits' })).rejects.toMatchObject(refused);
+  });
+
+  test('pictures of a run', async () => {
+    const { id: runId } = await client.runs.start({ spec: specOf('paints') });
+    await ended(runId);
+    const pictures = await client.runs.pictures({ runId, phase: 'pretraining', layer: 0 });
+    expect(pictures.map(({ epoch }) => epoch)).toEqual(expect.arrayContaining([0, 11]));
+    expect(pictures).toEqual(app.runs.pictures(runId, { phase: 'pretraining', layer: 0 }));
+  });
+
   test('a run on an engine of one’s choice', async () => {
     const spec = specOf('finishes');
     const { id: runId } = await client.runs.start({ spec, threads: 3, kernels: 'base' });
