@@ -54,7 +54,14 @@ export const theme = createTheme({
       vars: () => ({ root: { '--sc-color': 'var(--ink)', '--sc-label-color': 'var(--on-ink)' } }),
     },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 0 } } },
-    Modal: { defaultProps: { radius: 'lg', transitionProps: { duration: 120 }, centered: true } },
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        transitionProps: { duration: 120 },
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 0 } } },
   },
 });

@@ -59,7 +59,7 @@ function histogramOption({ histogram, silent }: Pictures['use'], tokens: Tokens)
         itemStyle: { color: tokens.warn ?? '' },
         label: {
           show: silent > 0,
-          position: 'top',
+          position: [0, -14],
           formatter: `${silent} silent`,
           color: tokens.warn ?? '',
           fontSize: 11,

@@ -87,6 +87,7 @@ function EpochPicker({ all, shown, onPick }: EpochPickerProps) {
   return (
     <SegmentedControl
       size="sm"
+      transitionDuration={0}
       aria-label="Epoch that is shown"
       value={String(shown.epoch)}
       onChange={(value) => onPick(Number(value) === last ? null : Number(value))}

@@ -1,5 +1,4 @@
 // The queue beside the run: running, waiting (with its order in people's hands), put aside, done today.
-import { DragDropProvider } from '@dnd-kit/react';
 import { useSortable } from '@dnd-kit/react/sortable';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react';
@@ -8,6 +7,7 @@ import type { Run } from '#shared/run.ts';
 import { count, percent, roughly } from '../formats.ts';
 import { layerLook } from '../layer-state.ts';
 import { Core } from '../widgets/core.tsx';
+import { DragList } from '../widgets/drag-list.tsx';
 import classes from './queue-list.module.css';
 import { neighbour, outcomeWords, type QueueSections } from './queue-sections.ts';
 import { STATE_WORDS } from './words.ts';
@@ -121,13 +121,9 @@ function Waiting({ waiting, shownId, onShow, onMove }: Omit<QueueListProps, 'sec
     onMove(id, before);
   };
   return (
-    <DragDropProvider
-      onDragEnd={({ operation: { source }, canceled }) => {
-        const index = (source as { sortable?: { index: number } } | null)?.sortable?.index;
-        if (canceled || !source || index === undefined) return;
-        const id = String(source.id);
-        move(id, order.filter((it) => it !== id)[index] ?? null);
-      }}
+    <DragList
+      nameOf={(id) => runs.find((run) => run.id === id)?.name ?? 'a run'}
+      onMove={(id, index) => move(String(id), order.filter((it) => it !== id)[index] ?? null)}
     >
       <Section title="Waiting" size={runs.length}>
         {runs.map((run, index) => (
@@ -143,7 +139,7 @@ function Waiting({ waiting, shownId, onShow, onMove }: Omit<QueueListProps, 'sec
           />
         ))}
       </Section>
-    </DragDropProvider>
+    </DragList>
   );
 }
 

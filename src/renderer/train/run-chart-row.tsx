@@ -46,6 +46,8 @@ export function RunChartRow({ life, version, learning, row, pick, onPick, isHeld
         {learning.length > 1 && (
           <SegmentedControl
             size="sm"
+            transitionDuration={0}
+            transitionDuration={0}
             aria-label="Phase that the charts show"
             value={nameOf(row)}
             onChange={onPick}

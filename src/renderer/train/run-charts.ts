@@ -27,6 +27,9 @@ export interface ChartModel {
 /** More points than this on one line show nothing more. */
 const MOST_POINTS = 1200;
 
+/** With more points than this a thick line hides itself. */
+const MANY_POINTS = 500;
+
 const HELD_OUT: SeriesStyle = { color: 's4', dash: [9, 3, 2, 3], symbol: 'emptyDiamond', width: 2 };
 const STATE_TOKEN: Readonly<Record<LayerState, string>> = { train: 'train', tune: 'tune', frozen: 'frozen' };
 
@@ -133,7 +136,8 @@ function model(
 /** The line, smoothed, with its raw self faint behind it. */
 function drawn({ name, points }: Line, { state, smoothing }: Look): Curve[] {
   const own: SeriesStyle = { color: STATE_TOKEN[state], dash: [], symbol: 'emptyCircle', width: 2 };
-  const style = name === 'held-out' ? HELD_OUT : own;
+  const base = name === 'held-out' ? HELD_OUT : own;
+  const style = points.length > MANY_POINTS ? { ...base, width: 1 } : base;
   const line: Curve = { name, points: thin(smooth(points, smoothing), MOST_POINTS), style };
   if (smoothing === 0) return [line];
   return [{ name: `${name}, raw`, points: thin(points, MOST_POINTS), style, isFaint: true }, line];

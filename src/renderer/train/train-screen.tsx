@@ -7,6 +7,7 @@ import { useLiveRuns } from '../live-runs.ts';
 import { type Place, useNavigation } from '../navigation.ts';
 import { useServices } from '../services.tsx';
 import { Empty } from '../widgets/empty.tsx';
+import { HeaderStrip } from '../widgets/header-strip.tsx';
 import { Problem } from '../widgets/note.tsx';
 import { QueueList } from './queue-list.tsx';
 import { outcomeWords, queueSections } from './queue-sections.ts';
@@ -50,20 +51,25 @@ export function TrainScreen({ place }: { place: TrainPlace }) {
           <RunView key={shownId} runId={shownId} runs={runs} />
         ) : (
           list.data && (
-            <div className={classes.empty}>
-              <Empty
-                what={EMPTY.what}
-                why={last ? `The last run was ${last.name}: ${outcomeWords(last)}.` : EMPTY.why}
-                actions={
-                  <>
-                    <Button variant="filled" onClick={() => go({ screen: 'build' })}>
-                      Build
-                    </Button>
-                    {last && <Button onClick={() => go({ screen: 'train', runId: last.id })}>Show {last.name}</Button>}
-                  </>
-                }
-              />
-            </div>
+            <>
+              <HeaderStrip title="Train" />
+              <div className={classes.empty}>
+                <Empty
+                  what={EMPTY.what}
+                  why={last ? `The last run was ${last.name}: ${outcomeWords(last)}.` : EMPTY.why}
+                  actions={
+                    <>
+                      <Button variant="filled" onClick={() => go({ screen: 'build' })}>
+                        Build
+                      </Button>
+                      {last && (
+                        <Button onClick={() => go({ screen: 'train', runId: last.id })}>Show {last.name}</Button>
+                      )}
+                    </>
+                  }
+                />
+              </div>
+            </>
           )
         )}
       </div>
