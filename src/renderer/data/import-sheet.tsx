@@ -13,13 +13,13 @@ import { DialectForm } from './dialect-form.tsx';
 import { Facts } from './facts.tsx';
 import { endImport, useImportDraft } from './import-draft.ts';
 import classes from './import-sheet.module.css';
+import { cancelImport, startImport, useImporting } from './importing.ts';
 import { PreviewTable } from './preview-table.tsx';
 import { isAboutBadRows, Questions } from './questions.tsx';
 import { currentChoice, scalingChoices } from './scaling-choice.ts';
 import { ScalingPanel } from './scaling-panel.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { chooseAndTake, heldFiles, releaseFiles } from './take-files.ts';
-import { useImport } from './use-import.ts';
 import { usePreview, useReading } from './use-preview.ts';
 import { WORDS } from './words.ts';
 
@@ -28,25 +28,26 @@ export function ImportSheet({ name }: { name: string }) {
   const { go, back, past } = useNavigation();
   const { files, leftOut, scaling, answered } = useImportDraft();
   const { preview, isReading, fraction, problem } = usePreview();
-  const importing = useImport();
-  const importFraction = useReading(files?.data.handle ?? '', importing.isImporting);
+  const importing = useImporting();
+  const isImporting = importing.cancelling !== null;
+  const importFraction = useReading(files?.data.handle ?? '', isImporting);
   const choices = preview ? scalingChoices(preview.histograms.none) : [];
   const current = currentChoice(choices, scaling);
   const open = preview?.questions.filter((it) => !isAboutBadRows(it)).length ?? 0;
-  const isReady = preview !== null && !isReading && !problem && open === 0 && !importing.isImporting;
+  const isReady = preview !== null && !isReading && !problem && open === 0 && !isImporting;
   const start = () => {
-    if (isReady && current) void importing.start(preview, current.scaling);
+    if (isReady && current) void startImport(services, preview, current.scaling);
   };
   const primary = useFocusOnceReady(isReady);
   useEnter(start);
   const leave = () => {
-    importing.cancel();
+    cancelImport();
     releaseFiles(services, heldFiles());
     endImport();
     if (past.length > 0) back();
     else go({ screen: 'data' });
   };
-  const busy = importing.isImporting
+  const busy = isImporting
     ? `Importing: ${WORDS.reading(name, importFraction)}`
     : files === null && !problem
       ? WORDS.receiving(name)
@@ -69,8 +70,8 @@ export function ImportSheet({ name }: { name: string }) {
             <span role="status" className="secondary">
               {busy ?? (open > 0 ? WORDS.unanswered(open) : '')}
             </span>
-            {importing.isImporting ? (
-              <Button onClick={importing.cancel}>Cancel import</Button>
+            {isImporting ? (
+              <Button onClick={cancelImport}>Cancel import</Button>
             ) : (
               <Button onClick={leave}>Cancel</Button>
             )}

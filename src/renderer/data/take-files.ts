@@ -5,6 +5,7 @@ import { useNavigation } from '../navigation.ts';
 import type { Services } from '../services.tsx';
 import { arrangeFiles, type FileRole } from './file-roles.ts';
 import { beginImport, filesAreHeld, importFailed, useImportDraft } from './import-draft.ts';
+import { cancelImport, useImporting } from './importing.ts';
 
 /** A file of the page, or one that the host holds already. */
 type Given = File | HeldFile;
@@ -15,7 +16,9 @@ type Host = Pick<Services, 'client' | 'hold'>;
 export async function takeFiles(host: Host, given: readonly Given[]): Promise<void> {
   const { files, leftOut } = arrangeFiles(given);
   if (!files?.data) return;
+  cancelImport();
   releaseFiles(host, heldFiles());
+  useImporting.setState({ problem: null });
   beginImport(
     files.data.name,
     leftOut.map(({ name }) => name),
