@@ -63,10 +63,20 @@ export function tDistribution(t: number, degrees: number): number {
   return t > 0 ? 1 - tail : tail;
 }
 
+/** Quantiles that were worked out before: tables ask for the same few thousands of times. */
+const QUANTILES = new Map<string, number>();
+
 /** The `t` with the share `p` of Student's distribution below it, by bisection; p is between 0 and 1, ends left out. */
 export function tQuantile(p: number, degrees: number): number {
   if (p === 0.5) return 0;
   if (p < 0.5) return -tQuantile(1 - p, degrees);
+  const key = `${p} ${degrees}`;
+  const known = QUANTILES.get(key) ?? upperQuantile(p, degrees);
+  QUANTILES.set(key, known);
+  return known;
+}
+
+function upperQuantile(p: number, degrees: number): number {
   // The upper tail is exact where 1 - p would have lost its digits.
   const tail = (t: number) => incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
   let [low, high] = [0, 1];

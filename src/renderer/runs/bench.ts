@@ -32,20 +32,10 @@ export function useBench(runs: readonly Run[], place: RunsPlace): Bench {
   const { filter, order, isGrouped, metric: wanted } = useShelf();
   const refine = useNavigation((it) => it.refine);
   const selection = useMemo(() => selectionOf(place, runs), [place, runs]);
-  const all = useMemo(
-    () =>
-      rowsOf(
-        runs.filter((it) => it.isArchived === filter.isArchived),
-        runs,
-        isGrouped,
-      ),
-    [runs, filter.isArchived, isGrouped],
-  );
-  const shown = useMemo(() => {
-    const chosen = new Set(selection.selected);
-    const visible = runs.filter(({ id, isArchived }) => !isArchived || chosen.has(id));
-    return shownRows(rowsOf(visible, runs, isGrouped), selection);
-  }, [runs, isGrouped, selection]);
+  const present = useMemo(() => rowsWhere(runs, isGrouped, false), [runs, isGrouped]);
+  const archived = useMemo(() => rowsWhere(runs, isGrouped, true), [runs, isGrouped]);
+  const all = filter.isArchived ? archived : present;
+  const shown = useMemo(() => shownRows([...present, ...archived], selection), [present, archived, selection]);
   const metrics = useMemo(() => metricsOf(runs), [runs]);
   const metric = wanted !== null && metrics.includes(wanted) ? wanted : commonMetric(shown, runs);
   const baseline = shown[0]?.row ?? null;
@@ -67,6 +57,11 @@ export function useBench(runs: readonly Run[], place: RunsPlace): Bench {
     select: ({ selected, baseline: base }) =>
       refine({ screen: 'runs', selected, ...(base !== null && { baseline: base }) }),
   };
+}
+
+function rowsWhere(runs: readonly Run[], isGrouped: boolean, isArchived: boolean): Row[] {
+  const those = runs.filter((it) => it.isArchived === isArchived);
+  return rowsOf(those, runs, isGrouped);
 }
 
 function selectionOf({ selected, baseline }: RunsPlace, runs: readonly Run[]): Selection {

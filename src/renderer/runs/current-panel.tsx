@@ -1,7 +1,7 @@
 // The foot of the table: what people wrote on the current row, what they can do with it, and where it comes from.
 import { ActionIcon, Button, Modal, TagsInput, Textarea, Tooltip } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconFlag, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { bytes } from '../formats.ts';
 import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
@@ -23,6 +23,7 @@ interface CurrentPanelProps {
 
 export function CurrentPanel({ row, bench, changing }: CurrentPanelProps) {
   const [newest] = row.runs;
+  const tags = useMemo(() => choicesOf(bench.runs).tags, [bench.runs]);
   const isSingle = row.runs.length === 1;
   const write = (changes: { notes?: string; tags?: string[] }, words: string) =>
     void changing.change(row.runs, changes, `${words} of “${row.name}”`);
@@ -34,8 +35,8 @@ export function CurrentPanel({ row, bench, changing }: CurrentPanelProps) {
           placeholder={newest.tags.length === 0 ? 'Tags' : ''}
           size="xs"
           value={[...newest.tags]}
-          data={choicesOf(bench.runs).tags}
-          onChange={(tags) => write({ tags }, 'Tags')}
+          data={tags}
+          onChange={(next) => write({ tags: next }, 'Tags')}
         />
         {isSingle && (
           <Textarea
@@ -106,7 +107,12 @@ function DeleteSheet({ row, changing, isOpen, onClose }: DeleteSheetProps) {
   };
   const what = row.runs.length === 1 ? 'This run' : `These ${row.runs.length} runs`;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`Delete “${row.name}”`}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={`Delete “${row.name}”`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <p>
         {what} with curves, notes and weights will be gone for good. That frees {bytes(size)}.
       </p>

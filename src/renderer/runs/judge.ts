@@ -7,6 +7,7 @@ import { mean } from '#shared/statistics.ts';
 import { defaultZone, type Verdict, verdictOf } from '#shared/verdict.ts';
 import { figureOf, type Row, seedsOf } from './row.ts';
 import type { ShownRow } from './selection.ts';
+import { TEXT } from './words.ts';
 
 export interface Judged {
   readonly zone: number;
@@ -14,6 +15,14 @@ export interface Judged {
   readonly best: ShownRow | null;
   readonly verdicts: readonly { readonly row: ShownRow; readonly verdict: Verdict }[];
 }
+
+const OTHER_DATA: Verdict = {
+  kind: 'unknown',
+  sentence: TEXT.differentData,
+  interval: null,
+  bootstrap: null,
+  effect: null,
+};
 
 /** Seeds for which an interval begins to say something. */
 const SEEDS_WANTED = 5;
@@ -35,15 +44,28 @@ export function judge(shown: readonly ShownRow[], metric: string, zone?: number)
     best: ranked[0]?.row ?? null,
     verdicts: others.map((row) => ({
       row,
-      verdict: verdictOf({
-        metric,
-        name: row.row.name,
-        baseline: ours,
-        candidate: seedValues(row.row.runs, metric),
-        zone: width,
-      }),
+      verdict: isSameData(row, baseline)
+        ? verdictOf({
+            metric,
+            name: row.row.name,
+            baseline: ours,
+            candidate: seedValues(row.row.runs, metric),
+            zone: width,
+          })
+        : OTHER_DATA,
     })),
   };
+}
+
+/** The metrics that the baseline and another row have, so that there is something to say. */
+export function comparableMetrics([baseline, ...others]: readonly ShownRow[], metrics: readonly string[]): string[] {
+  const has = (metric: string) => (it: ShownRow | undefined) => it !== undefined && figureOf(it.row, metric) !== null;
+  return metrics.filter((metric) => has(metric)(baseline) && others.some(has(metric)));
+}
+
+/** Figures of other rows of data say nothing about each other. */
+function isSameData({ row }: ShownRow, baseline: ShownRow | undefined): boolean {
+  return row.runs[0].datasetSha256 === baseline?.row.runs[0].datasetSha256;
 }
 
 /** Seeds to add so that both rows have five in common: those that one of them has already come first. */

@@ -1,5 +1,6 @@
 // Where a run comes from, as a small tree: its dataset, the runs it starts from, itself, and what starts from it.
 import { IconCornerDownRight, IconDatabase } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { Run } from '#shared/run.ts';
 import { layerLook } from '../layer-state.ts';
 import { useNavigation } from '../navigation.ts';
@@ -19,7 +20,7 @@ interface LineageProps {
 
 export function Lineage({ run, runs, onOpen }: LineageProps) {
   const go = useNavigation((it) => it.go);
-  const lineage = lineageOf(run, runs);
+  const lineage = useMemo(() => lineageOf(run, runs), [run, runs]);
   return (
     <ul className={classes.tree} aria-label={`Lineage of ${run.name}`}>
       <li>

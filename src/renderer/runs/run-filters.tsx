@@ -1,7 +1,7 @@
 // What the table lists: search, state, dataset, tag, stars, archive; and how it groups.
 import { Button, Checkbox, Popover, Select, TextInput } from '@mantine/core';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useCommand } from '../commands.ts';
 import type { Bench } from './bench.ts';
 import { metricTitle } from './figure-words.ts';
@@ -70,7 +70,7 @@ interface MoreFiltersProps {
 }
 
 function MoreFilters({ bench, filter, onChange }: MoreFiltersProps) {
-  const { states, datasetIds, tags } = choicesOf(bench.runs);
+  const { states, datasetIds, tags } = useMemo(() => choicesOf(bench.runs), [bench.runs]);
   const any = { value: ANY, label: 'Any' };
   const plain = (values: readonly string[]) => [any, ...values.map((value) => ({ value, label: value }))];
   return (

@@ -13,7 +13,7 @@ import {
   IconStarFilled,
   IconX,
 } from '@tabler/icons-react';
-import type { CSSProperties, KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import type { RunState } from '#shared/run.ts';
 import { LineSample } from '../charts/line-sample.tsx';
 import { clock, moment, shortMoment } from '../formats.ts';
@@ -43,16 +43,24 @@ interface RunRowProps {
   readonly metric: string;
   readonly baseline: Row | null;
   readonly isCurrent: boolean;
-  /** Null while its name is not being changed. */
-  readonly onRename: ((name: string | null) => void) | null;
-  readonly style: CSSProperties;
-  onPick(): void;
-  onToggle(): void;
-  onOpen(): void;
+  /** True while its name is being changed. */
+  readonly isRenamed: boolean;
+  /** Pixels below the top of the list. */
+  readonly top: number;
+  /** Always the same object, so that rows that stay the same are not drawn again while the list moves. */
+  readonly actions: RowActions;
 }
 
-export function RunRow(props: RunRowProps) {
-  const { id, index, row, shown, metric, baseline, isCurrent, onRename, style } = props;
+export interface RowActions {
+  pick(row: Row): void;
+  toggle(row: Row): void;
+  open(row: Row): void;
+  /** Null: leave the name as it is. */
+  rename(row: Row, name: string | null): void;
+}
+
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { id, index, row, shown, metric, baseline, isCurrent, isRenamed, top, actions } = props;
   const [newest] = row.runs;
   const state = stateOf(row);
   const change = changeOf(row, baseline, metric);
@@ -73,19 +81,19 @@ export function RunRow(props: RunRowProps) {
       aria-rowindex={index + 2}
       aria-selected={shown !== undefined}
       className={look.filter(Boolean).join(' ')}
-      style={style}
-      onClick={props.onPick}
-      onDoubleClick={props.onOpen}
+      style={{ top }}
+      onClick={() => actions.pick(row)}
+      onDoubleClick={() => actions.open(row)}
     >
       <div role="gridcell">
-        <ShowBox row={row} shown={shown} onToggle={props.onToggle} />
+        <ShowBox row={row} shown={shown} onToggle={() => actions.toggle(row)} />
       </div>
       <div role="gridcell">
         <Core layers={newest.spec.stack.map(layerLook)} height={22} isFailed={state === 'failed'} />
       </div>
       <div role="gridcell" className={classes.name}>
-        {onRename ? (
-          <NameField name={row.name} onDone={onRename} />
+        {isRenamed ? (
+          <NameField name={row.name} onDone={(name) => actions.rename(row, name)} />
         ) : (
           <>
             <span title={row.name}>{row.name}</span>
@@ -118,7 +126,7 @@ export function RunRow(props: RunRowProps) {
       </div>
     </div>
   );
-}
+});
 
 function ShowBox({ row, shown, onToggle }: { row: Row; shown: ShownRow | undefined; onToggle: () => void }) {
   return (

@@ -3,13 +3,13 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names its current row
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useCommand } from '../commands.ts';
 import type { Bench } from './bench.ts';
 import type { Changing } from './changes.ts';
 import { metricTitle } from './figure-words.ts';
 import type { Row } from './row.ts';
-import { RunRow } from './run-row.tsx';
+import { type RowActions, RunRow } from './run-row.tsx';
 import { extended, isShown, toggled, withBaseline } from './selection.ts';
 import { useShelf } from './shelf.ts';
 import { type Column, nextOrder, type Order } from './sort.ts';
@@ -79,6 +79,15 @@ export function RunTable({ bench, changing }: { bench: Bench; changing: Changing
     set({ tab: null });
     bench.select({ selected: target.runs.map(({ id }) => id), baseline: target.runs[0].id });
   };
+  const actions = useSameActions({
+    pick: (it) => set({ current: it.id }),
+    toggle: (it) => {
+      set({ current: it.id });
+      bench.select(toggled(selection, it));
+    },
+    open: openAlone,
+    rename,
+  });
   return (
     <div
       ref={grid}
@@ -108,19 +117,29 @@ export function RunTable({ bench, changing }: { bench: Bench; changing: Changing
               metric={metric}
               baseline={baseline}
               isCurrent={index === at}
-              onRename={renamed === it.id ? (name) => rename(it, name) : null}
-              style={{ top: start }}
-              onPick={() => set({ current: it.id })}
-              onToggle={() => {
-                set({ current: it.id });
-                bench.select(toggled(selection, it));
-              }}
-              onOpen={() => openAlone(it)}
+              isRenamed={renamed === it.id}
+              top={start}
+              actions={actions}
             />
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** One object for the life of the table, whose functions are always the newest. */
+function useSameActions(newest: RowActions): RowActions {
+  const latest = useRef(newest);
+  latest.current = newest;
+  return useMemo(
+    () => ({
+      pick: (row) => latest.current.pick(row),
+      toggle: (row) => latest.current.toggle(row),
+      open: (row) => latest.current.open(row),
+      rename: (row, name) => latest.current.rename(row, name),
+    }),
+    [],
   );
 }
 

@@ -10,8 +10,7 @@ import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
 import { amountWords, metricTitle } from './figure-words.ts';
 import { IntervalPlot } from './interval-plot.tsx';
-import { type Judged, judge, missingSeeds, seedSpecs } from './judge.ts';
-import { figureOf } from './row.ts';
+import { comparableMetrics, type Judged, judge, missingSeeds, seedSpecs } from './judge.ts';
 import { useShelf } from './shelf.ts';
 import { useStarting } from './start-runs.ts';
 import classes from './views.module.css';
@@ -24,7 +23,7 @@ export function VerdictPanel({ bench, isWide = false }: { bench: Bench; isWide?:
   if (!baseline || shown.length < 2) return null;
   const about = `${metricTitle(metric)}, against ${baseline.row.name}`;
   const judged = judge(shown, metric, zones[metric]);
-  const others = isWide ? metrics.filter((it) => it !== metric) : [];
+  const others = isWide ? comparableMetrics(shown, metrics).filter((it) => it !== metric) : [];
   return (
     <>
       <Panel title="Verdict" about={about} className={isWide ? classes.fixed : classes.grow}>
@@ -55,7 +54,8 @@ interface SentenceProps {
 
 function Sentence({ bench, row, verdict, metric }: SentenceProps) {
   const { sentence, bootstrap, effect, kind } = verdict;
-  const hasValues = [bench.baseline, row.row].every((it) => it && figureOf(it, metric));
+  const hasValues = comparableMetrics(bench.shown.slice(0, 1).concat(row), [metric]).length > 0;
+  const isComparable = hasValues && sentence !== TEXT.differentData;
   const isNamed = sentence.startsWith(row.row.name);
   return (
     <div className={classes.verdict}>
@@ -71,7 +71,7 @@ function Sentence({ bench, row, verdict, metric }: SentenceProps) {
           By drawing again: {amountWords(metric, bootstrap.low)} to {amountWords(metric, bootstrap.high)}.
         </span>
       )}
-      {kind === 'unknown' && hasValues && <MoreSeeds bench={bench} row={row} />}
+      {kind === 'unknown' && isComparable && <MoreSeeds bench={bench} row={row} />}
     </div>
   );
 }

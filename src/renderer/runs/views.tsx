@@ -51,10 +51,10 @@ export function Views({ bench }: { bench: Bench }) {
             {title}
           </Tabs.Tab>
         ))}
-        <span className={classes.export}>
-          <ExportMenu bench={bench} />
-        </span>
       </Tabs.List>
+      <span className={classes.export}>
+        <ExportMenu bench={bench} />
+      </span>
       <Warnings bench={bench} />
       <Tabs.Panel value={tab}>
         <View tab={tab} bench={bench} />

@@ -18,7 +18,7 @@ export const TEXT = {
   nothingShown: 'Nothing is shown.',
   nothingShownWhy: 'Choose runs on the left: Space shows or hides the current one, B makes it the baseline.',
   testOnce: 'Test figures were looked at once, at the end of each run. Choose by validation.',
-  differentData: 'Different datasets: the figures are of different rows and can’t be compared.',
+  differentData: 'Other data than the baseline’s: can’t be compared.',
   keys: 'Space show, B baseline, S star, A archive, F2 rename',
   timeLater: 'Time is known once the phase is over; its epochs count as equally long.',
 } as const;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { inverse } from '../../../src/renderer/runs/changes.ts';
 import { changeWords, figureWords, isBetter } from '../../../src/renderer/runs/figure-words.ts';
-import { judge, missingSeeds, seedSpecs } from '../../../src/renderer/runs/judge.ts';
+import { comparableMetrics, judge, missingSeeds, seedSpecs } from '../../../src/renderer/runs/judge.ts';
 import { lineageOf } from '../../../src/renderer/runs/lineage.ts';
 import { numbersJson, tidyCsv } from '../../../src/renderer/runs/numbers.ts';
 import { bitsWords, startWords } from '../../../src/renderer/runs/receipt.ts';
@@ -98,6 +98,18 @@ test('one run each cannot tell, and the missing seeds are those of both rows', (
   expect(specs).toHaveLength(8);
   for (const spec of specs) parseSpec(spec);
   expect(specs.map((it) => (it as { seed: number }).seed)).toEqual([8, 9, 10, 11, 8, 9, 10, 11]);
+});
+
+test('no verdict across datasets, and none for metrics that only one row has', () => {
+  const there = { ...metrics(0.1), datasetSha256: 'f'.repeat(64) };
+  const here = [1, 2].map((seed) => runOf(`a${seed}`, seed, metrics(0.2)));
+  const other = [1, 2].map((seed) => runOf(`b${seed}`, seed, there));
+  const shown = allShown(rows([...here, ...other]));
+  const [first] = judge(shown, 'validationError').verdicts;
+  expect(first?.verdict).toMatchObject({ kind: 'unknown', interval: null, sentence: expect.stringContaining('data') });
+  const lonely = allShown(rows([...here, runOf('c', 1, { metrics: { trainLoss: 1 }, spec: random })]));
+  expect(comparableMetrics(lonely, ['validationError', 'trainLoss'])).toEqual([]);
+  expect(comparableMetrics(shown, ['validationError', 'trainLoss'])).toEqual(['validationError']);
 });
 
 test('seeds that one row has already are asked of the other first', () => {
