@@ -47,7 +47,6 @@ export function RunChartRow({ life, version, learning, row, pick, onPick, isHeld
           <SegmentedControl
             size="sm"
             transitionDuration={0}
-            transitionDuration={0}
             aria-label="Phase that the charts show"
             value={nameOf(row)}
             onChange={onPick}
