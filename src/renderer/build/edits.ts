@@ -1,7 +1,8 @@
 // Every change that people can make to a draft, as a named pure function.
-import { completeLayer, type Layer, type LayerReference } from '#shared/layer.ts';
+import { completeLayer, type Layer, type LayerReference, layerSchema, outputUnits } from '#shared/layer.ts';
 import { finetuningSchema, type Spec } from '#shared/spec.ts';
 import { type Draft, namedLayers, withLayers, withSpec } from './draft.ts';
+import { wordsFor } from './setting-words.ts';
 
 /** A change with the name that undo shows. Applied to a draft that it does not fit, it changes nothing. */
 export interface Edit {
@@ -34,6 +35,16 @@ export function setUnits(index: number, units: number): Edit {
   );
 }
 
+/** Another kind of layer in the same place, as wide as the one before and treated alike in fine-tuning. */
+export function setKind(index: number, kind: Layer['kind']): Edit {
+  return ofLayer(`Kind of ${nameOf(index)}`, index, (layer) => {
+    if (layer.kind === kind) return layer;
+    const units = outputUnits(layer);
+    const made = layerSchema.parse(kind === 'dense' ? { kind, units } : { kind, hidden: units });
+    return completeLayer({ ...made, frozen: layer.frozen, learningRateScale: layer.learningRateScale });
+  });
+}
+
 /** Where a layer starts: pre-trained here, random, or a layer of a saved run. */
 export function setSource(index: number, source: 'pretrain' | 'random' | LayerReference): Edit {
   return ofLayer(`Start of ${nameOf(index)}`, index, (layer) => {
@@ -49,14 +60,20 @@ export function setFrozen(index: number, frozen: boolean): Edit {
 
 /** One value of a layer, by its path in it, such as ["pretraining", "epochs"]. */
 export function setLayerField(index: number, path: readonly string[], value: unknown): Edit {
-  return ofLayer(`${path.at(-1)} of ${nameOf(index)}`, index, (layer) => replaceAt(layer, path, value));
+  const label = labelOf([...(path[0] === 'pretraining' ? [] : ['layer']), ...path]);
+  return ofLayer(`${label} of ${nameOf(index)}`, index, (layer) => replaceAt(layer, path, value));
 }
 
 /** One value of the whole, by its path in the specification. */
 export function setField(path: readonly (string | number)[], value: unknown): Edit {
   const [first, index, ...rest] = path;
   if (first === 'stack' && typeof index === 'number') return setLayerField(index, rest.map(String), value);
-  return ofSpec(`Change ${path.join('.')}`, (spec) => replaceAt(spec, path.map(String), value));
+  return ofSpec(labelOf(path.map(String)), (spec) => replaceAt(spec, path.map(String), value));
+}
+
+/** What people call the setting at this path. */
+function labelOf(path: readonly string[]): string {
+  return wordsFor(path.join('.'))?.label ?? path.join('.');
 }
 
 /** A copy of `whole` with the value at `path` replaced. */

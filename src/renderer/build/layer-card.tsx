@@ -4,13 +4,14 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconGripVertical } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import type { Layer } from '#shared/layer.ts';
-import { count, measure } from '../formats.ts';
+import { count } from '../formats.ts';
 import { layerState } from '../layer-state.ts';
 import { Card } from './card.tsx';
 import { parameterCount } from './draft.ts';
 import { duplicateLayer, moveLayer, removeLayer, setFrozen } from './edits.ts';
 import { FinetuningControl } from './finetuning-control.tsx';
 import classes from './layer-card.module.css';
+import { layerFacts } from './layer-facts.ts';
 import { SourcePicker } from './source-picker.tsx';
 import { Trapezoid, widthOf } from './trapezoid.tsx';
 import type { Bench } from './use-bench.ts';
@@ -128,25 +129,9 @@ export function LayerCard({ bench, id, index, place, layer, widest, onInsert, on
 
 /** The layer's settings in one line. */
 function Facts({ layer }: { layer: Layer }) {
-  const facts: [string, string][] =
-    layer.kind === 'dense'
-      ? [['Dense', layer.activation]]
-      : [
-          ['RBM', `${layer.visibleUnits === 'bernoulli' ? 'binary' : layer.visibleUnits} units`],
-          ...(layer.pretraining
-            ? ([
-                ['Method', `${layer.pretraining.method.toUpperCase()}-${layer.pretraining.cdSteps}`],
-                ['Rate', measure(layer.pretraining.learningRate)],
-                ['Epochs', count(layer.pretraining.epochs)],
-                ['Minibatch', count(layer.pretraining.batchSize)],
-                ['Momentum', measure(layer.pretraining.momentum)],
-                ['Decay', measure(layer.pretraining.weightDecay)],
-              ] as [string, string][])
-            : []),
-        ];
   return (
     <div className={`${classes.line} ${classes.facts}`}>
-      {facts.map(([name, value]) => (
+      {layerFacts(layer).map(({ name, value }) => (
         <span key={name}>
           {name} <span className="figure">{value}</span>
         </span>

@@ -1,101 +1,95 @@
 // The settings of one layer, in the inspector.
-import { NumberInput, Select, Switch } from '@mantine/core';
-import type { Layer, RbmLayer } from '#shared/layer.ts';
+import { Select } from '@mantine/core';
+import type { Layer } from '#shared/layer.ts';
 import { outputUnits } from '#shared/layer.ts';
 import { layerState, STATE_WORD } from '../layer-state.ts';
 import { Swatch } from '../widgets/fill.tsx';
-import { type Edit, setLayerField, setUnits } from './edits.ts';
-import { FieldInput, Setting } from './field-input.tsx';
-import { HELP, PRETRAINING_FIELDS, SPARSITY_FIELDS } from './fields.ts';
+import { setKind, setLayerField, setUnits } from './edits.ts';
 import classes from './inspector.module.css';
+import { NumberField } from './number-field.tsx';
+import { SchedulePlot } from './schedule-plot.tsx';
+import { choiceWord, LAYER_KINDS, layerSettings, pretrainingSettings } from './setting.ts';
+import { SettingForm } from './setting-form.tsx';
+import { SettingLine } from './setting-line.tsx';
+import { wordsOf } from './setting-words.ts';
 import type { Bench } from './use-bench.ts';
+import { STATE_SENTENCES } from './words.ts';
 
-const ACTIVATIONS = ['relu', 'sigmoid', 'linear'];
-const DEFAULT_SPARSITY = { target: 0.05, cost: 0.1 };
+const MOST_UNITS = 100_000;
 
 export function LayerSettings({ bench, index, layer }: { bench: Bench; index: number; layer: Layer }) {
   const { edit } = bench;
   const state = layerState(layer);
+  const { kind } = layer;
   return (
     <>
       <div className={classes.heading}>
         <Swatch state={state} isRandom={layer.source === 'random'} />
         <h3>{STATE_WORD[state]}</h3>
       </div>
-      <p className="secondary">{HELP.frozen}</p>
-      <Setting label="Units" help={HELP.units}>
+      <p className="secondary">{STATE_SENTENCES[state]}</p>
+      <SettingLine words={wordsOf('layer.kind')}>
         {(id) => (
-          <NumberInput
+          <Select
             id={id}
-            min={1}
-            max={100_000}
-            allowDecimal={false}
-            value={outputUnits(layer)}
-            onChange={(units) => {
-              if (typeof units === 'number' && units >= 1) edit(setUnits(index, units));
-            }}
+            data={LAYER_KINDS.map((it) => ({ value: it, label: choiceWord(wordsOf('layer.kind'), it) }))}
+            value={kind}
+            onChange={(next) => next !== null && edit(setKind(index, next as Layer['kind']))}
           />
         )}
-      </Setting>
-      {layer.kind === 'dense' ? (
-        <Choice
-          label="Activation"
-          help={HELP.activation}
-          options={ACTIVATIONS.map((it) => [it, it])}
-          value={layer.activation}
-          onChange={(value) => edit(setLayerField(index, ['activation'], value))}
-        />
-      ) : (
-        <RbmSettings index={index} layer={layer} edit={edit} />
+      </SettingLine>
+      <SettingLine words={wordsOf(kind === 'dense' ? 'layer.units' : 'layer.hidden')}>
+        {(id) => (
+          <NumberField
+            id={id}
+            data-field="units"
+            min={1}
+            max={MOST_UNITS}
+            isWhole
+            value={outputUnits(layer)}
+            onCommit={(units) => units !== null && edit(setUnits(index, units))}
+          />
+        )}
+      </SettingLine>
+      <SettingForm
+        settings={layerSettings(kind).filter(({ name }) => name !== 'units' && name !== 'hidden')}
+        values={layer}
+        onChange={(path, value) => edit(setLayerField(index, path, value))}
+        isWhole
+      />
+      {!layer.frozen && (
+        <SettingLine words={wordsOf('layer.learningRateScale')} isChanged={layer.learningRateScale !== 1}>
+          {(id) => (
+            <NumberField
+              id={id}
+              min={0}
+              max={1000}
+              prefix="× "
+              value={layer.learningRateScale}
+              onCommit={(scale) => edit(setLayerField(index, ['learningRateScale'], scale))}
+            />
+          )}
+        </SettingLine>
       )}
+      <Pretraining bench={bench} index={index} layer={layer} />
     </>
   );
 }
 
-function RbmSettings({ index, layer, edit }: { index: number; layer: RbmLayer; edit: (edit: Edit) => void }) {
-  const { pretraining } = layer;
+function Pretraining({ bench: { edit }, index, layer }: { bench: Bench; index: number; layer: Layer }) {
+  if (layer.kind === 'dense') return null;
+  const { pretraining, kind } = layer;
   return (
     <>
-      {index === 0 && (
-        <Choice
-          label="Visible units"
-          help={HELP.visibleUnits}
-          options={[
-            ['bernoulli', 'binary'],
-            ['gaussian', 'Gaussian'],
-          ]}
-          value={layer.visibleUnits}
-          onChange={(value) => edit(setLayerField(index, ['visibleUnits'], value))}
-        />
-      )}
+      <h3 className={classes.heading}>Pre-training</h3>
       {pretraining ? (
         <>
-          <h3 className={classes.heading}>Pre-training</h3>
-          {PRETRAINING_FIELDS.map((field) => (
-            <FieldInput
-              key={field.name}
-              field={field}
-              value={pretraining[field.name as keyof typeof pretraining]}
-              onChange={(value) => edit(setLayerField(index, ['pretraining', field.name], value))}
-            />
-          ))}
-          <Switch
-            size="xs"
-            label="Sparsity target"
-            checked={pretraining.sparsity !== null}
-            onChange={({ currentTarget }) =>
-              edit(setLayerField(index, ['pretraining', 'sparsity'], currentTarget.checked ? DEFAULT_SPARSITY : null))
-            }
+          <SettingForm
+            settings={pretrainingSettings(kind)}
+            values={pretraining}
+            onChange={(path, value) => edit(setLayerField(index, ['pretraining', ...path], value))}
           />
-          {pretraining.sparsity &&
-            SPARSITY_FIELDS.map((field) => (
-              <FieldInput
-                key={field.name}
-                field={field}
-                value={pretraining.sparsity?.[field.name as 'target' | 'cost']}
-                onChange={(value) => edit(setLayerField(index, ['pretraining', 'sparsity', field.name], value))}
-              />
-            ))}
+          <SchedulePlot settings={pretraining} momentum={pretraining} color={layerState(layer)} />
         </>
       ) : (
         <p className="secondary">
@@ -105,28 +99,5 @@ function RbmSettings({ index, layer, edit }: { index: number; layer: RbmLayer; e
         </p>
       )}
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly help: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-export function Choice({ label, help, options, value, onChange }: ChoiceProps) {
-  return (
-    <Setting label={label} help={help}>
-      {(id) => (
-        <Select
-          id={id}
-          data={options.map(([it, word]) => ({ value: it, label: word }))}
-          value={value}
-          onChange={(chosen) => chosen !== null && onChange(chosen)}
-        />
-      )}
-    </Setting>
   );
 }

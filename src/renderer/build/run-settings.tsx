@@ -1,145 +1,174 @@
-// The settings of the whole run, in the inspector: data, labels, fine-tuning, engine, seed.
-import { Checkbox, NumberInput } from '@mantine/core';
+// The settings of the whole run, in the inspector: data, labels, head, fine-tuning, engine, seed.
+import { Checkbox, Select } from '@mantine/core';
 import type { Spec } from '#shared/spec.ts';
 import { useDraft } from './draft-store.ts';
-import { setField } from './edits.ts';
-import { FieldInput, Setting } from './field-input.tsx';
-import { FINETUNING_FIELDS, HELP } from './fields.ts';
+import { setField, setHead } from './edits.ts';
 import classes from './inspector.module.css';
-import { Choice } from './layer-settings.tsx';
+import { NumberField } from './number-field.tsx';
+import { SchedulePlot } from './schedule-plot.tsx';
+import { FINETUNING_SETTINGS } from './setting.ts';
+import { SettingForm } from './setting-form.tsx';
+import { SettingLine } from './setting-line.tsx';
+import { wordsOf } from './setting-words.ts';
 import type { Bench } from './use-bench.ts';
+import { KERNELS_WORDS, THREADS_WORDS } from './words.ts';
 
-const SCALINGS = [
-  ['unit', '0 to 1'],
-  ['threshold', 'threshold at 0.5'],
-  ['standardise', 'mean 0, variance 1'],
-  ['sample', 'drawn as 0 or 1'],
-  ['none', 'as it is'],
-  ['from-source', 'as the copied run'],
-] as const;
-
-const ENGINES = [
-  ['auto', 'the best one here'],
-  ['wasm', 'bundled'],
-  ['tensorflow', 'native TensorFlow'],
-  ['cpu', 'plain JavaScript'],
-] as const;
+type Set = (path: readonly string[], value: unknown) => void;
 
 export function RunSettings({ bench: { draft, edit } }: { bench: Bench }) {
   const { spec } = draft;
-  const { scaling, split } = spec.dataset;
-  const set = (path: readonly string[]) => (value: unknown) => edit(setField(path, value));
-  const share = (name: 'validation' | 'test', label: string) => (
-    <Setting label={label} help={HELP.split}>
-      {(id) => (
-        <NumberInput
-          id={id}
-          min={0}
-          max={90}
-          suffix=" %"
-          value={Math.round(1000 * (split[name] ?? 0)) / 10}
-          onChange={(value) => typeof value === 'number' && set(['dataset', 'split', name])(value / 100)}
-        />
-      )}
-    </Setting>
-  );
+  const set: Set = (path, value) => edit(setField(path, value));
   return (
     <>
       <h3>Data</h3>
+      <ScalingChoice scaling={spec.dataset.scaling} set={set} />
+      <Share name="validation" spec={spec} set={set} />
+      {spec.dataset.split.test !== undefined && <Share name="test" spec={spec} set={set} />}
+      <Whole path={['dataset', 'split', 'seed']} value={spec.dataset.split.seed} set={set} />
+      {spec.finetuning?.objective === 'discriminative' && <LabelledRows spec={spec} set={set} />}
+      <h3 className={classes.heading}>Head</h3>
       <Choice
-        label="Scaling"
-        help={HELP.scaling}
-        options={SCALINGS}
-        value={typeof scaling === 'object' ? 'threshold' : scaling}
-        onChange={(value) => set(['dataset', 'scaling'])(value === 'threshold' ? { binarise: 0.5 } : value)}
+        path="head.kind"
+        value={spec.head.kind}
+        onChange={(kind) => edit(setHead(kind as Spec['head']['kind']))}
       />
-      {share('validation', 'Validation')}
-      {split.test !== undefined && share('test', 'Test')}
-      {spec.head.kind !== 'none' && <LabelledRows spec={spec} onChange={set(['dataset', 'labelledRows'])} />}
       {spec.finetuning && (
         <>
           <h3 className={classes.heading}>Fine-tuning</h3>
-          {FINETUNING_FIELDS.map((field) => (
-            <FieldInput
-              key={field.name}
-              field={field}
-              value={spec.finetuning?.[field.name as keyof typeof spec.finetuning]}
-              mayBeEmpty={field.name === 'patience'}
-              onChange={set(['finetuning', field.name])}
-            />
-          ))}
+          <SettingForm
+            settings={FINETUNING_SETTINGS}
+            values={spec.finetuning}
+            onChange={(path, value) => set(['finetuning', ...path], value)}
+          />
+          <SchedulePlot settings={spec.finetuning} momentum={null} color="train" />
         </>
       )}
       <h3 className={classes.heading}>Run</h3>
-      <Setting label="First seed" help={HELP.seed}>
-        {(id) => (
-          <NumberInput
-            id={id}
-            min={0}
-            allowDecimal={false}
-            value={spec.seed}
-            onChange={(value) => typeof value === 'number' && set(['seed'])(value)}
-          />
-        )}
-      </Setting>
-      <Choice label="Engine" help={HELP.engine} options={ENGINES} value={spec.engine} onChange={set(['engine'])} />
-      <EngineChoice />
+      <Whole path={['seed']} value={spec.seed} set={set} />
+      <Choice path="engine" value={spec.engine} onChange={(engine) => set(['engine'], engine)} />
+      <EngineSettings />
     </>
   );
 }
 
-function LabelledRows({ spec, onChange }: { spec: Spec; onChange: (value: unknown) => void }) {
-  const { labelledRows } = spec.dataset;
-  const count =
-    typeof labelledRows === 'object'
-      ? 'count' in labelledRows
-        ? labelledRows.count
-        : labelledRows.indices.length
-      : '';
+function ScalingChoice({ scaling, set }: { scaling: Spec['dataset']['scaling']; set: Set }) {
+  const threshold = typeof scaling === 'object' ? scaling.binarise : null;
+  const choose = (value: string) => set(['dataset', 'scaling'], value === 'binarise' ? { binarise: 0.5 } : value);
   return (
-    <Setting label="Labelled rows" help={HELP.labelledRows}>
+    <>
+      <Choice path="dataset.scaling" value={threshold === null ? String(scaling) : 'binarise'} onChange={choose} />
+      {threshold !== null && (
+        <SettingLine words={wordsOf('dataset.scaling.binarise')} isChanged={threshold !== 0.5}>
+          {(id) => (
+            <NumberField
+              id={id}
+              min={0}
+              max={1}
+              value={threshold}
+              onCommit={(value) => set(['dataset', 'scaling', 'binarise'], value)}
+            />
+          )}
+        </SettingLine>
+      )}
+    </>
+  );
+}
+
+function Share({ name, spec, set }: { name: 'validation' | 'test'; spec: Spec; set: Set }) {
+  return (
+    <SettingLine words={wordsOf(`dataset.split.${name}`)}>
       {(id) => (
-        <NumberInput
+        <NumberField
           id={id}
-          min={1}
-          allowDecimal={false}
-          placeholder="all"
-          disabled={typeof labelledRows === 'object' && 'indices' in labelledRows}
-          value={count}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 1) onChange({ count: value, seed: spec.dataset.split.seed });
-            else if (value === '') onChange('all');
-          }}
+          min={0}
+          max={90}
+          suffix=" %"
+          value={Math.round(1e6 * (spec.dataset.split[name] ?? 0)) / 1e4}
+          onCommit={(value) => value !== null && set(['dataset', 'split', name], value / 100)}
         />
       )}
-    </Setting>
+    </SettingLine>
+  );
+}
+
+function Whole({ path, value, set }: { path: readonly string[]; value: number; set: Set }) {
+  return (
+    <SettingLine words={wordsOf(path.join('.'))}>
+      {(id) => <NumberField id={id} min={0} isWhole value={value} onCommit={(next) => set(path, next)} />}
+    </SettingLine>
+  );
+}
+
+/** A choice with the words for its path. */
+export function Choice({ path, value, onChange }: { path: string; value: string; onChange: (value: string) => void }) {
+  const { choices = {} } = wordsOf(path);
+  return (
+    <SettingLine words={wordsOf(path)}>
+      {(id) => (
+        <Select
+          id={id}
+          data={Object.entries(choices).map(([it, label]) => ({ value: it, label }))}
+          value={value}
+          onChange={(chosen) => chosen !== null && onChange(chosen)}
+        />
+      )}
+    </SettingLine>
+  );
+}
+
+function LabelledRows({ spec, set }: { spec: Spec; set: Set }) {
+  const { labelledRows, split } = spec.dataset;
+  const chosen = typeof labelledRows === 'object' ? labelledRows : null;
+  const isList = chosen !== null && 'indices' in chosen;
+  const count = chosen && ('count' in chosen ? chosen.count : chosen.indices.length);
+  return (
+    <SettingLine words={wordsOf('dataset.labelledRows')} isChanged={count !== null}>
+      {(id) => (
+        <NumberField
+          id={id}
+          min={1}
+          isWhole
+          mayBeEmpty
+          placeholder="all"
+          disabled={isList}
+          value={count}
+          onCommit={(value) =>
+            set(['dataset', 'labelledRows'], value === null ? 'all' : { count: value, seed: split.seed })
+          }
+        />
+      )}
+    </SettingLine>
   );
 }
 
 /** Belongs to the start of the run, so it is no edit of the draft. */
-function EngineChoice() {
+function EngineSettings() {
   const { engine, setEngine } = useDraft();
   return (
     <>
-      <Setting label="Threads" help={HELP.threads}>
+      <SettingLine words={THREADS_WORDS} isChanged={engine.threads !== null}>
         {(id) => (
-          <NumberInput
+          <NumberField
             id={id}
             min={1}
             max={256}
-            allowDecimal={false}
+            isWhole
+            mayBeEmpty
             placeholder="as many as fit"
-            value={engine.threads ?? ''}
-            onChange={(value) => setEngine({ ...engine, threads: typeof value === 'number' ? value : null })}
+            value={engine.threads}
+            onCommit={(threads) => setEngine({ ...engine, threads })}
           />
         )}
-      </Setting>
-      <Checkbox
-        label="256-bit kernels"
-        description={HELP.wide}
-        checked={engine.isWide}
-        onChange={({ currentTarget }) => setEngine({ ...engine, isWide: currentTarget.checked })}
-      />
+      </SettingLine>
+      <SettingLine words={KERNELS_WORDS} isChanged={engine.isWide}>
+        {(id) => (
+          <Checkbox
+            id={id}
+            checked={engine.isWide}
+            onChange={({ currentTarget }) => setEngine({ ...engine, isWide: currentTarget.checked })}
+          />
+        )}
+      </SettingLine>
     </>
   );
 }

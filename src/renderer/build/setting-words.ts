@@ -35,7 +35,9 @@ export function wordsFor(path: string): SettingWords | null {
   return WORDS[path] ?? null;
 }
 
-/** Everything there is to say about a setting, for those who ask. */
-export function helpOf({ what, whatIf, why }: SettingWords): string {
-  return `${what} ${whatIf} The default: ${why.charAt(0).toLowerCase()}${why.slice(1)}`;
+/** The same for a setting that has words: a test sees to it that all have. */
+export function wordsOf(path: string): SettingWords {
+  const words = wordsFor(path);
+  if (!words) throw new Error(`the setting ${path} has no words`);
+  return words;
 }

@@ -1,4 +1,5 @@
 // What the builder says at length.
+import type { SettingWords } from './setting-words.ts';
 
 /** The readings of a pre-trained stack, and the common mistake between them. */
 export const READINGS = {
@@ -22,3 +23,25 @@ export const READINGS = {
     now: '',
   },
 } as const;
+
+/** What fine-tuning does with a layer in each state. */
+export const STATE_SENTENCES = {
+  train: 'Starts from its weights, then learns from the labels at the run’s rate.',
+  tune: 'Starts from its weights, then learns from the labels at its own rate.',
+  frozen: 'Keeps its weights: the same bits after the run.',
+} as const;
+
+/** What a start has beside its specification. */
+export const THREADS_WORDS: SettingWords = {
+  label: 'Threads',
+  what: 'Threads that compute this run.',
+  whatIf: 'More than the machine has cores make it slower.',
+  why: 'Empty: as many as fit.',
+};
+
+export const KERNELS_WORDS: SettingWords = {
+  label: 'Wide kernels',
+  what: 'Kernels of the bundled engine that need an experimental compiler inside V8.',
+  whatIf: 'Faster where the processor has 256-bit instructions; last bits of results may differ from other machines.',
+  why: 'Off: the usual kernels work everywhere.',
+};
