@@ -5,6 +5,7 @@ import { BuildScreen } from './build/build-screen.tsx';
 import { listenToKeys, useCommand } from './commands.ts';
 import { DataScreen } from './data/data-screen.tsx';
 import { DropTarget } from './data/drop-target.tsx';
+import { useDesktop } from './desktop.ts';
 import { KeysSheet } from './frame/keys-sheet.tsx';
 import { Palette } from './frame/palette.tsx';
 import { Rail } from './frame/rail.tsx';
@@ -20,6 +21,7 @@ export function App() {
   const { place, go, back, forward } = useNavigation();
   const services = useServices();
   useEffect(listenToKeys, []);
+  useDesktop();
   useEffect(() => {
     const leaving = new AbortController();
     void watchLiveRuns(services, leaving.signal);
