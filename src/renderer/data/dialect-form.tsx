@@ -32,7 +32,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
       <span className="secondary">{dialectWords(dialect)}</span>
       <Popover position="bottom-start" trapFocus width={300} shadow="md">
         <Popover.Target>
-          <Button variant="transparent" className={classes.link}>
+          <Button variant="transparent" className={classes.link} aria-label="Change how the table is read">
             Change
           </Button>
         </Popover.Target>
