@@ -20,7 +20,7 @@ export function HiddenUse({ pictures, tokens, className }: HiddenUseProps) {
   return (
     <ChartPanel
       title="Hidden use"
-      about={layer === null ? 'top layer' : `layer ${ordinal(layer)}`}
+      about={`${layer === null ? 'top layer' : `layer ${ordinal(layer)}`}${use.silent > 0 ? `, ${count(use.silent)} silent` : ''}`}
       className={className}
       option={option}
       summary={`Mean activity of ${count(use.units)} hidden units: most are on ${bins[fullest]} of the time; ${count(use.silent)} never.`}
@@ -57,13 +57,6 @@ function histogramOption({ histogram, silent }: Pictures['use'], tokens: Tokens)
         name: 'silent',
         data: [silent],
         itemStyle: { color: tokens.warn ?? '' },
-        label: {
-          show: silent > 0,
-          position: [0, -14],
-          formatter: `${silent} silent`,
-          color: tokens.warn ?? '',
-          fontSize: 11,
-        },
       },
       {
         ...bar,

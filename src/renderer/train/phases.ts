@@ -3,11 +3,14 @@ import type { DatasetLabel } from '#shared/dataset.ts';
 import type { Place } from '#shared/event.ts';
 import type { Progress } from '#shared/job.ts';
 import { type Layer, outputUnits } from '#shared/layer.ts';
-import type { Run } from '#shared/run.ts';
+import { isFinal, type Run } from '#shared/run.ts';
 import { type LayerLook, layerLook } from '../layer-state.ts';
 
-/** `given`: nothing is learnt here before fine-tuning, for the weights come from elsewhere. */
-export type PhaseState = 'given' | 'waiting' | 'running' | 'done' | 'stopped';
+/**
+ * `given`: nothing is learnt here before fine-tuning, for the weights come from elsewhere. `unfinished`: the run is over,
+ * and no whole epoch was made here.
+ */
+export type PhaseState = 'given' | 'waiting' | 'running' | 'done' | 'stopped' | 'unfinished';
 
 export interface PhaseRow {
   /** A layer's pre-training, or null for fine-tuning. */
@@ -145,7 +148,8 @@ function stateOf(run: Run, { isHere, isStoppedHere, epoch }: PhasePlace, isDone:
   if (isDone) return 'done';
   if (isHere) return 'running';
   const isOver = run.state !== 'running' && run.state !== 'queued';
-  return isOver && epoch > 0 ? 'stopped' : 'waiting';
+  if (isOver && epoch > 0) return 'stopped';
+  return isFinal(run.state) ? 'unfinished' : 'waiting';
 }
 
 /** The phase under way; else the last one in which something was learnt. */

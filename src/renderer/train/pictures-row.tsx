@@ -60,7 +60,7 @@ export function PicturesRow({ run, life, version, pick, dataset }: PicturesRowPr
         className={classes.samples}
         actions={all.length > 1 && <EpochPicker all={all} shown={shown} onPick={setPicked} />}
       >
-        <Samples pictures={shown} image={image} />
+        <Samples pictures={shown} image={image} depth={(shown.layer ?? run.spec.stack.length - 1) + 1} />
         <SilentNote run={run} pictures={shown} />
       </Panel>
       <Panel

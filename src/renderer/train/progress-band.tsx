@@ -66,7 +66,7 @@ interface TotalProps {
 function whereWords(row: PhaseRow, rows: readonly PhaseRow[]): string {
   const layers = rows.filter(({ layer }) => layer !== null).length;
   const where = row.layer === null ? 'Fine-tuning' : `Layer ${ordinal(row.layer)} of ${layers}`;
-  return `${where}, epoch ${ordinal(row.epoch)} of ${row.epochs}`;
+  return `${where}, epoch ${count(ordinal(row.epoch))} of ${count(row.epochs ?? 0)}`;
 }
 
 function PhaseLine({ row }: { row: PhaseRow }) {
@@ -126,8 +126,9 @@ function Bar({ row, title }: { row: PhaseRow; title: string }) {
 function epochWords({ state, epoch, epochs, from }: PhaseRow): string {
   if (epochs === null) return from === null ? 'random start' : 'copied';
   if (state === 'waiting') return counted(epochs, 'epoch');
-  if (state === 'running') return `epoch ${Math.min(epochs, ordinal(epoch))} / ${epochs}`;
-  return state === 'done' && epoch === epochs ? counted(epochs, 'epoch') : `${epoch} of ${counted(epochs, 'epoch')}`;
+  if (state === 'running') return `epoch ${count(Math.min(epochs, ordinal(epoch)))} / ${count(epochs)}`;
+  const planned = counted(epochs, 'epoch');
+  return (state === 'done' && epoch === epochs) || state === 'unfinished' ? planned : `${count(epoch)} of ${planned}`;
 }
 
 function timeWords({ state, seconds, look }: PhaseRow): string {
@@ -136,5 +137,6 @@ function timeWords({ state, seconds, look }: PhaseRow): string {
   if (state === 'waiting') return time === null ? 'waiting' : `${time}, waiting`;
   if (state === 'running') return time === null ? '' : `${time} left`;
   if (state === 'stopped') return 'stopped here';
+  if (state === 'unfinished') return 'not finished';
   return time === null ? 'done' : `took ${time}`;
 }

@@ -15,6 +15,7 @@ import { useServices } from '../services.tsx';
 import { Core } from '../widgets/core.tsx';
 import { KeyCap } from '../widgets/key-cap.tsx';
 import { Problem } from '../widgets/note.tsx';
+import { diagnose } from './diagnosis.ts';
 import { comparedWith } from './related.ts';
 import classes from './run-actions.module.css';
 import { DISCARD_QUESTION, STATE_WORDS } from './words.ts';
@@ -54,7 +55,10 @@ export function RunActions({ run, runs }: { run: Run; runs: readonly Run[] }) {
   useCommand('clone', clone);
   useCommand('compare', () => compare?.(), compare !== null);
   const isOver = state === 'finished' || state === 'failed' || state === 'cancelled';
-  const primary = primaryOf(state, canResume, compare !== null && hasParent(run));
+  const isChild = compare !== null && hasParent(run);
+  // Where the failure's own note has the button that helps, this one is not the first choice.
+  const hasRemedy = run.error !== null && state === 'failed' && diagnose(run.error).remedy !== null;
+  const primary = hasRemedy ? null : primaryOf(state, canResume, isChild);
   const button = (command: CommandId | null, label: string, onClick: () => void, isDisabled = false) => (
     <Button
       key={label}

@@ -11,14 +11,16 @@ import { dataShade } from './shades.ts';
 interface SamplesProps {
   readonly pictures: Pictures;
   readonly image: Manifest['image'];
+  /** Layers that the rows go up and down through. */
+  readonly depth: number;
 }
 
 /** Screen pixels that one picture is wide, about. */
 const PICTURE_WIDTH = 36;
 
-export function Samples({ pictures, image }: SamplesProps) {
-  const { original, reconstruction, fantasy, gibbsSteps, layer } = pictures;
-  const way = layer === 0 ? 'one up, one down' : 'up the stack, and down';
+export function Samples({ pictures, image, depth }: SamplesProps) {
+  const { original, reconstruction, fantasy, gibbsSteps } = pictures;
+  const way = depth === 1 ? 'one up, one down' : `through ${depth} layers`;
   return (
     <div className={classes.strips}>
       <Strip name="Original" values={original} image={image} />

@@ -22,6 +22,3 @@ export const EMPTY = {
   what: 'Nothing running.',
   why: 'A run shows here what it learns while it learns it. Build a stack and press Train.',
 };
-
-export const FREE_ENERGY_HELP =
-  'A gap that grows means that the layer fits its training rows better than rows it has never seen.';
