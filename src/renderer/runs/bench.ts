@@ -31,9 +31,9 @@ export interface Bench {
 export function useBench(runs: readonly Run[], place: RunsPlace): Bench {
   const { filter, order, isGrouped, metric: wanted } = useShelf();
   const refine = useNavigation((it) => it.refine);
-  const selection = useMemo(() => selectionOf(place, runs), [place, runs]);
   const present = useMemo(() => rowsWhere(runs, isGrouped, false), [runs, isGrouped]);
   const archived = useMemo(() => rowsWhere(runs, isGrouped, true), [runs, isGrouped]);
+  const selection = useMemo(() => selectionOf(place, runs, present), [place, runs, present]);
   const all = filter.isArchived ? archived : present;
   const shown = useMemo(() => shownRows([...present, ...archived], selection), [present, archived, selection]);
   const metrics = useMemo(() => metricsOf(runs), [runs]);
@@ -64,8 +64,8 @@ function rowsWhere(runs: readonly Run[], isGrouped: boolean, isArchived: boolean
   return rowsOf(those, runs, isGrouped);
 }
 
-function selectionOf({ selected, baseline }: RunsPlace, runs: readonly Run[]): Selection {
-  if (!selected) return firstSelection(runs);
+function selectionOf({ selected, baseline }: RunsPlace, runs: readonly Run[], present: readonly Row[]): Selection {
+  if (!selected) return firstSelection(present);
   const known = new Set(runs.map(({ id }) => id));
   const there = selected.filter((id) => known.has(id));
   return { selected: there, baseline: baseline ?? there[0] ?? null };

@@ -1,5 +1,5 @@
 // The verdict on every shown row, which of them is best, and which runs would tell more.
-import { seedValues } from '#shared/comparison.ts';
+import { groupRuns, seedValues } from '#shared/comparison.ts';
 import { isHigherBetter } from '#shared/metric.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
@@ -78,14 +78,32 @@ export function missingSeeds(baseline: Row | undefined, row: Row): number[] {
   return [...half, ...fresh].slice(0, Math.max(0, SEEDS_WANTED - common.length));
 }
 
-/** Specifications of the runs that are missing: each of the seeds in each of the two rows that lacks it. */
-export function seedSpecs(baseline: Row | undefined, row: Row, seeds: readonly number[]): object[] {
+/**
+ * Specifications of the runs that are missing: each of the seeds in each of the two rows that lacks it. A layer that
+ * comes from another run comes from that run's twin of the new seed where `known` has one, so that seeds stay apart.
+ */
+export function seedSpecs(
+  baseline: Row | undefined,
+  row: Row,
+  seeds: readonly number[],
+  known: readonly Run[],
+): object[] {
   const rows = baseline ? [baseline, row] : [row];
-  return rows.flatMap((it) =>
-    seeds.filter((seed) => !seedsOf(it).includes(seed)).map((seed) => withSeed(it.runs[0], seed)),
-  );
+  const groups = groupRuns(known);
+  const twinOf = (id: string, seed: number) =>
+    groups
+      .find((group) => group.some((run) => run.id === id))
+      ?.find(({ spec, state }) => spec.seed === seed && state === 'finished')?.id ?? id;
+  return rows.flatMap((it) => {
+    const there = seedsOf(it);
+    const missing = seeds.filter((seed) => !there.includes(seed));
+    return missing.map((seed) => withSeed(it.runs[0], seed, (id) => twinOf(id, seed)));
+  });
 }
 
-function withSeed({ name, spec }: Run, seed: number): object {
-  return { ...specToJson(spec), name, seed };
+function withSeed({ name, spec }: Run, seed: number, twinOf: (runId: string) => string): object {
+  const stack = spec.stack.map((layer) =>
+    typeof layer.source === 'string' ? layer : { ...layer, source: { ...layer.source, run: twinOf(layer.source.run) } },
+  );
+  return { ...specToJson(spec), stack, name, seed };
 }

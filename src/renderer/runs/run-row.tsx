@@ -66,7 +66,9 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const change = changeOf(row, baseline, metric);
   const better = isBetter(metric, change);
   const durationMs = durationOf(row);
+  const figure = figureOf(row, metric);
   const seeds = seedsOf(row).length;
+  const counted = figure?.n ?? seeds;
   const look = [
     classes.row,
     shown && classes.shown,
@@ -106,11 +108,11 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         )}
       </div>
       <StateCell state={state} />
-      <div role="gridcell" className={classes.figure} title={`${seeds} seeds`}>
-        {seeds}
+      <div role="gridcell" className={classes.figure} title={`${counted} of ${seeds} seeds`}>
+        {counted < seeds ? `${counted}/${seeds}` : seeds}
       </div>
       <div role="gridcell" className={classes.figure}>
-        {figureWords(metric, figureOf(row, metric))}
+        {figureWords(metric, figure)}
       </div>
       <div
         role="gridcell"

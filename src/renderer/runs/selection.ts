@@ -1,5 +1,4 @@
 // What is shown on the right: rows chosen in the table, with the look of each and the one that the others are measured against.
-import type { Run } from '#shared/run.ts';
 import { MOST_SERIES, type SeriesStyle, seriesStyle } from '../theme/series.ts';
 import type { Row } from './row.ts';
 
@@ -18,10 +17,13 @@ export interface ShownRow {
   readonly isOther: boolean;
 }
 
-/** Where nobody has chosen: the last two finished runs, the older one as the baseline. */
-export function firstSelection(runs: readonly Run[]): Selection {
-  const [newest, older] = runs.filter(({ state, isArchived }) => state === 'finished' && !isArchived);
-  const selected = [older, newest].flatMap((run) => run?.id ?? []);
+/** Where nobody has chosen: the two rows, newest first as given, that finished last; the older one is the baseline. */
+export function firstSelection(rows: readonly Row[]): Selection {
+  const finished = rows.flatMap(({ runs }) => runs.find(({ state }) => state === 'finished') ?? []);
+  const selected = finished
+    .slice(0, 2)
+    .map(({ id }) => id)
+    .toReversed();
   return { selected, baseline: selected[0] ?? null };
 }
 

@@ -81,7 +81,7 @@ function MoreSeeds({ bench, row }: Pick<SentenceProps, 'bench' | 'row'>) {
   const starting = useStarting();
   const [queued, setQueued] = useState(0);
   const wanted = missingSeeds(bench.shown[0]?.row, row.row);
-  const specs = seedSpecs(bench.shown[0]?.row, row.row, wanted);
+  const specs = seedSpecs(bench.shown[0]?.row, row.row, wanted, bench.runs);
   const start = async () => {
     const started = await starting.start(specs);
     setQueued(started);

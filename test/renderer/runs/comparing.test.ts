@@ -94,7 +94,7 @@ test('one run each cannot tell, and the missing seeds are those of both rows', (
   const [a, b] = shown.map(({ row }) => row);
   if (!a || !b) throw new Error('no rows');
   expect(missingSeeds(a, b)).toEqual([8, 9, 10, 11]);
-  const specs = seedSpecs(a, b, missingSeeds(a, b));
+  const specs = seedSpecs(a, b, missingSeeds(a, b), []);
   expect(specs).toHaveLength(8);
   for (const spec of specs) parseSpec(spec);
   expect(specs.map((it) => (it as { seed: number }).seed)).toEqual([8, 9, 10, 11, 8, 9, 10, 11]);
@@ -119,7 +119,19 @@ test('seeds that one row has already are asked of the other first', () => {
   ]);
   if (!a || !b) throw new Error('no rows');
   expect(missingSeeds(a, b)).toEqual([2, 3, 5, 6]);
-  expect(seedSpecs(a, b, [2, 3, 5, 6])).toHaveLength(5);
+  expect(seedSpecs(a, b, [2, 3, 5, 6], [])).toHaveLength(5);
+});
+
+test('a new seed of a copy starts from the source of that seed, if there is one', () => {
+  const sources = [runOf('S1', 1), runOf('S2', 2)];
+  const copy = runOf('C1', 1, { spec: copyOf('S1') });
+  const [row] = rows([copy]);
+  if (!row) throw new Error('no row');
+  const specs = seedSpecs(undefined, row, [2, 3], [...sources, copy]).map((it) => parseSpec(it));
+  expect(specs.map(({ seed, stack }) => [seed, stack[0]?.source])).toEqual([
+    [2, { run: 'S2', layer: 0, stage: 'pretrained' }],
+    [3, { run: 'S1', layer: 0, stage: 'pretrained' }],
+  ]);
 });
 
 test('figures and changes in words', () => {

@@ -87,12 +87,11 @@ test('sorting keeps all rows, and twice the same is the same', () => {
   );
 });
 
-test('nothing chosen: the last two finished runs, the older one as the baseline', () => {
-  const running = { ...runOf('d', 1), state: 'running' as const };
-  const archived = { ...runOf('c', 1), isArchived: true };
-  const runs = [running, archived, runOf('b', 1), runOf('a', 1), runOf('older', 1)];
-  expect(firstSelection(runs)).toEqual({ selected: ['a', 'b'], baseline: 'a' });
-  expect(firstSelection([running])).toEqual({ selected: [], baseline: null });
+test('nothing chosen: the last two rows with a finished run, the older one as the baseline', () => {
+  const running = { ...runOf('d', 1, { spec: { finetuning: { epochs: 9 } } }), state: 'running' as const };
+  const runs = [running, runOf('c', 3), runOf('b', 2), runOf('a', 1, { spec: random })];
+  expect(firstSelection(rows(runs))).toEqual({ selected: ['a', 'c'], baseline: 'a' });
+  expect(firstSelection(rows([running]))).toEqual({ selected: [], baseline: null });
 });
 
 test('what is shown: the baseline first and solid, the others in the order in which they were chosen', () => {
