@@ -1,9 +1,10 @@
 // Kills the training process and its host at 50 moments each while a real run is under way, and prints what came of it.
+// The number and the engine can be given: npm run test:kills -- 15 tensorflow
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Killing, momentsOf } from '../test/fixtures/killing.ts';
+import { KILLED_SPEC, Killing, momentsOf } from '../test/fixtures/killing.ts';
 import { table } from './results/measure.mjs';
 
 const SEED = 20261121;
@@ -17,10 +18,11 @@ const CHECKS = {
 };
 
 const count = Number(process.argv[2] ?? 50);
+const engine = process.argv[3] ?? 'wasm';
 execFileSync(process.execPath, [join(import.meta.dirname, 'build.mjs'), '--if-stale'], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'strata-kills-'));
 try {
-  const killing = new Killing(folder);
+  const killing = new Killing(folder, { ...KILLED_SPEC, engine });
   // The first run also measures the kernels; the second is what the others are held against.
   await killing.undisturbed();
   const reference = await killing.undisturbed();
@@ -57,7 +59,7 @@ function report({ weightsSha256, points, durationMs }, outcomes) {
   const inWords = ({ moment }) => `${(moment.fraction * 100).toFixed(1)}+${moment.delayMs}`;
   const moments = TARGETS.map((target) => `${target} ${of(target).map(inWords).join(' ')}`);
   return [
-    `Seed ${SEED}, Node ${process.versions.node}, ${availableParallelism()} cores, engine wasm, a checkpoint every 0.1 s.`,
+    `Seed ${SEED}, Node ${process.versions.node}, ${availableParallelism()} cores, engine ${engine}, a checkpoint every 0.1 s.`,
     `Undisturbed: ${(durationMs / 1000).toFixed(1)} s, ${points.length} metric points, weights ${weightsSha256.slice(0, 12)}.`,
     '',
     table(['after kill -9 of', ...TARGETS], rows),
