@@ -76,7 +76,7 @@ function draftRows(facts: PhaseFacts): Draft[] {
   const { run, inputs, label } = facts;
   const { stack, finetuning, head } = run.spec;
   const sizes = [inputs ?? run.layers[0]?.inputs ?? null, ...stack.map(outputUnits)];
-  const outputs = head.kind === 'softmax' ? (label?.kind === 'class' ? label.classes.length : null) : 1;
+  const outputs = head.kind === 'regression' ? 1 : label?.kind === 'class' ? label.classes.length : null;
   const layers = stack.map((layer, i) => layerRow(facts, layer, i, sizes[i] ?? null));
   if (!finetuning) return layers;
   const weights = stack.reduce((sum, layer, i) => sum + (sizes[i] ?? 1) * outputUnits(layer), 0);
@@ -108,12 +108,13 @@ function layerRow(facts: PhaseFacts, layer: Layer, index: number, inputs: number
   const outputs = outputUnits(layer);
   const from = typeof layer.source === 'object' ? layer.source.run : null;
   const base = { layer: index, inputs, outputs, look: layerLook(layer), from };
-  const learning = layer.kind === 'rbm' ? layer.pretraining : null;
+  const learning = layer.kind === 'dense' ? null : layer.pretraining;
   if (!learning) return { ...base, state: 'given', epoch: 0, epochs: null, fraction: 1, work: 0, tookMs: null };
   const tookMs = run.pretrainingMs[index] ?? null;
   const place = placeIn(facts, 'pretraining', index, learning.epochs);
   const state = stateOf(run, place, tookMs !== null);
-  const work = learning.epochs * (run.rows?.train ?? 1) * (inputs ?? 1) * outputs * (2 + 2 * learning.cdSteps);
+  const steps = 'cdSteps' in learning ? learning.cdSteps : 1;
+  const work = learning.epochs * (run.rows?.train ?? 1) * (inputs ?? 1) * outputs * (2 + 2 * steps);
   const epoch = finishedEpochs.get(index) ?? place.epoch;
   return {
     ...base,
