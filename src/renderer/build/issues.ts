@@ -1,11 +1,21 @@
 // What is wrong with a draft, or may go wrong, each with the edit that solves it.
 import { inputColumns, type Manifest } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
-import type { Layer, LayerReference } from '#shared/layer.ts';
+import type { Layer, LayerReference, RbmLayer } from '#shared/layer.ts';
 import type { Run } from '#shared/run.ts';
-import { parseSpec, specToJson } from '#shared/spec.ts';
+import { parseSpec, type Scaling, specToJson } from '#shared/spec.ts';
 import { type Draft, shapesOf } from './draft.ts';
-import { type Edit, removeLayer, setField, setFrozen, setHead, setLayerField, setSeeds, setUnits } from './edits.ts';
+import {
+  type Edit,
+  removeLayer,
+  setField,
+  setFrozen,
+  setHead,
+  setLayerField,
+  setSeeds,
+  setUnits,
+  together,
+} from './edits.ts';
 
 export interface Issue {
   /** `stop`: cannot be started; `warn`: may go wrong; `hint`: could be better. */
@@ -38,6 +48,7 @@ export function issuesOf(draft: Draft, around: Surroundings): Issue[] {
 
 const LARGE_RATE = 0.5;
 const LARGE_GAUSSIAN_RATE = 0.01;
+const GAUSSIAN_RATE = 0.001;
 
 function layerIssues(draft: Draft, layer: Layer, index: number, around: Surroundings): Issue[] {
   const issues: Issue[] = [];
@@ -66,7 +77,7 @@ function rateIssues(stack: readonly Layer[], index: number): Issue[] {
   if (layer.visibleUnits === 'gaussian') {
     if (rate <= LARGE_GAUSSIAN_RATE) return [];
     const why = 'Gaussian units have no upper limit; rates above 0.01 make their weights explode.';
-    return [{ kind: 'warn', where: index, what: `Rate ${rate} may diverge.`, why, fixes: [setTo(0.001)] }];
+    return [{ kind: 'warn', where: index, what: `Rate ${rate} may diverge.`, why, fixes: [setTo(GAUSSIAN_RATE)] }];
   }
   const others = stack.flatMap((it, i) =>
     i !== index && it.kind === 'rbm' && it.pretraining && it.visibleUnits !== 'gaussian'
@@ -138,10 +149,18 @@ function dataIssues({ spec }: Draft, { manifest }: Surroundings): Issue[] {
     (scaling === 'none' && manifest.columns.some((it) => it.role === 'input' && (it.min < 0 || it.max > 1)));
   const toUnit = { title: 'Scale to 0–1', edit: setField(['dataset', 'scaling'], 'unit') };
   if (lowest.visibleUnits === 'bernoulli' && isUnbounded) {
-    const toGaussian = { title: 'Use Gaussian units', edit: setLayerField(0, ['visibleUnits'], 'gaussian') };
+    const toGaussian = { title: 'Use Gaussian units', edit: gaussianUnits(lowest, scaling) };
     const why = 'Binary units stand for probabilities; values outside of 0 to 1 cannot be modelled.';
     const what = 'Binary visible units need values between 0 and 1.';
-    return [{ kind: 'warn', where: 'data', what, why, fixes: [toUnit, toGaussian] }];
+    return [
+      {
+        kind: 'warn',
+        where: 'data',
+        what,
+        why,
+        fixes: typeof lowest.source === 'object' ? [toUnit] : [toUnit, toGaussian],
+      },
+    ];
   }
   const hasManyLevels = inputColumns(manifest).some((it) => it.min !== 0 || it.max !== 1);
   if (lowest.visibleUnits === 'gaussian' && scaling !== 'standardise' && scaling !== 'from-source' && hasManyLevels) {
@@ -151,6 +170,16 @@ function dataIssues({ spec }: Draft, { manifest }: Surroundings): Issue[] {
     return [{ kind: 'warn', where: 'data', what, why, fixes: [standardise] }];
   }
   return [];
+}
+
+/** Gaussian units with what they need: a small rate, and standardised columns. */
+function gaussianUnits(lowest: RbmLayer, scaling: Scaling): Edit {
+  const rate = setLayerField(0, ['pretraining', 'learningRate'], GAUSSIAN_RATE);
+  return together('Use Gaussian units', [
+    setLayerField(0, ['visibleUnits'], 'gaussian'),
+    ...(lowest.pretraining && lowest.pretraining.learningRate > LARGE_GAUSSIAN_RATE ? [rate] : []),
+    ...(scaling === 'standardise' ? [] : [setField(['dataset', 'scaling'], 'standardise')]),
+  ]);
 }
 
 function headIssues({ spec }: Draft, { manifest }: Surroundings): Issue[] {
