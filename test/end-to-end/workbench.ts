@@ -15,12 +15,14 @@ export class Workbench {
   readonly violations: string[] = [];
   readonly #page: Page;
   #host: ChildProcess | null = null;
+  /** From the end of a host until the page of the next one is there. */
+  #isLooking = false;
 
   constructor(page: Page) {
     this.#page = page;
     page.on('console', (message) => {
       // A page whose host has gone looks for it, as it should.
-      if (!this.#host && message.text().includes('ERR_CONNECTION_REFUSED')) return;
+      if (this.#isLooking && message.text().includes('ERR_CONNECTION_REFUSED')) return;
       if (message.type() === 'error' || /content security policy/i.test(message.text())) {
         this.violations.push(message.text());
       }
@@ -37,12 +39,14 @@ export class Workbench {
   async open(): Promise<void> {
     await this.#page.goto(await this.#start());
     await this.#page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    this.#isLooking = false;
   }
 
   /** Ends the host as a crash or a power cut would: without a word. */
   async kill(): Promise<void> {
     const host = this.#host;
     this.#host = null;
+    this.#isLooking = true;
     if (!host) return;
     host.kill('SIGKILL');
     if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
@@ -51,6 +55,7 @@ export class Workbench {
   async close(): Promise<void> {
     const host = this.#host;
     this.#host = null;
+    this.#isLooking = true;
     if (host && host.exitCode === null) {
       host.kill('SIGTERM');
       await once(host, 'exit');
