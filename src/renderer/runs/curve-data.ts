@@ -2,9 +2,10 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Curve, CurveName } from '#shared/contract.ts';
-import { isFinal, type Run } from '#shared/run.ts';
+import type { Run } from '#shared/run.ts';
 import { useServices } from '../services.tsx';
 import type { CurvesOfRuns } from './lines.ts';
+import { isUnderWay } from './row.ts';
 import type { ShownRow } from './selection.ts';
 
 /** How often curves of a run that is under way are looked at again. */
@@ -14,13 +15,12 @@ const LOOK_MS = 1000;
 export function useCurveNames(shown: readonly ShownRow[]): CurveName[] {
   const { query } = useServices();
   const runs = runsOf(shown);
-  const names = useQuery(
-    query.runs.curveNames.queryOptions({
-      input: { runIds: runs.map(({ id }) => id).slice(0, 1000) },
-      refetchInterval: runs.some(isUnderWay) ? LOOK_MS : false,
-      placeholderData: (before) => before,
-    }),
-  ).data;
+  const options = query.runs.curveNames.queryOptions({
+    input: { runIds: runs.map(({ id }) => id).slice(0, 1000) },
+    refetchInterval: runs.some(isUnderWay) ? LOOK_MS : false,
+    placeholderData: (before) => before,
+  });
+  const names = useQuery({ ...options, queryKey: [...options.queryKey, runs.map(({ state }) => state)] }).data;
   return useMemo(() => (names ? sorted(names) : []), [names]);
 }
 
@@ -28,13 +28,15 @@ export function useCurves(shown: readonly ShownRow[], name: CurveName): CurvesOf
   const { query } = useServices();
   const runs = runsOf(shown);
   const answers = useQueries({
-    queries: runs.map((run) =>
-      query.runs.curve.queryOptions({
+    queries: runs.map((run) => {
+      const options = query.runs.curve.queryOptions({
         input: { runId: run.id, ...name },
         staleTime: isUnderWay(run) ? 0 : Number.POSITIVE_INFINITY,
         refetchInterval: isUnderWay(run) ? LOOK_MS : false,
-      }),
-    ),
+      });
+      // What was seen of a run that was under way is not the whole of one that is over.
+      return { ...options, queryKey: [...options.queryKey, run.state] };
+    }),
     combine: (results) => results.map(({ data }) => data),
   });
   return useMemo(() => {
@@ -46,10 +48,6 @@ export function useCurves(shown: readonly ShownRow[], name: CurveName): CurvesOf
 
 function runsOf(shown: readonly ShownRow[]): Run[] {
   return shown.flatMap(({ row }) => row.runs);
-}
-
-function isUnderWay({ state }: Run): boolean {
-  return !isFinal(state);
 }
 
 export function keyOf({ phase, layer, metric }: CurveName): string {

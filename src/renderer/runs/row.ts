@@ -68,7 +68,12 @@ export function stateOf({ runs }: Row): RunState {
 
 /** True where its figures may still change. */
 export function isPartial({ runs }: Row): boolean {
-  return runs.some(({ state }) => !isFinal(state) && !isResumable(state));
+  return runs.some(isUnderWay);
+}
+
+/** True for a run that goes on, or will, by itself. */
+export function isUnderWay({ state }: Run): boolean {
+  return !isFinal(state) && !isResumable(state);
 }
 
 /** A value for every row: how the change of its figure against the baseline's is. Null without one of both. */

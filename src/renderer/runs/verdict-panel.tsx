@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { isFraction } from '#shared/metric.ts';
 import type { Verdict } from '#shared/verdict.ts';
 import { LineSample } from '../charts/line-sample.tsx';
+import { counted } from '../formats.ts';
 import { useServices } from '../services.tsx';
 import { Note } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
@@ -11,6 +12,7 @@ import type { Bench } from './bench.ts';
 import { amountWords, metricTitle } from './figure-words.ts';
 import { IntervalPlot } from './interval-plot.tsx';
 import { comparableMetrics, type Judged, judge, missingSeeds, seedSpecs } from './judge.ts';
+import { isUnderWay } from './row.ts';
 import { useShelf } from './shelf.ts';
 import { useStarting } from './start-runs.ts';
 import classes from './views.module.css';
@@ -23,10 +25,12 @@ export function VerdictPanel({ bench, isWide = false }: { bench: Bench; isWide?:
   if (!baseline || shown.length < 2) return null;
   const about = `${metricTitle(metric)}, against ${baseline.row.name}`;
   const judged = judge(shown, metric, zones[metric]);
+  const toCome = shown.flatMap(({ row }) => row.runs).filter(isUnderWay).length;
   const others = isWide ? comparableMetrics(shown, metrics).filter((it) => it !== metric) : [];
   return (
     <>
       <Panel title="Verdict" about={about} className={isWide ? classes.fixed : classes.grow}>
+        {toCome > 0 && <p className="caption">So far: {counted(toCome, 'run')} to come; may change.</p>}
         <Zone metric={metric} zone={judged.zone} />
         <IntervalPlot metric={metric} judged={judged} />
         {judged.verdicts.map(({ row, verdict }) => (
