@@ -49,6 +49,8 @@ export function DropTarget({ children }: { children: ReactNode }) {
       );
       if (fit.length > 0) void takeFiles(services, fit);
     });
+    // No pointer moves while something is dragged: a drag that ended without a word is over.
+    on('pointermove', () => setDragged((now) => (now?.refused ? now : null)));
     on('keydown', (event) => {
       if (event.key === 'Escape') setDragged(null);
     });
