@@ -76,17 +76,22 @@ function labelOf(path: readonly string[]): string {
   return wordsFor(path.join('.'))?.label ?? path.join('.');
 }
 
-/** A copy of `whole` with the value at `path` replaced. */
+/** A copy of `whole` with the value at `path` replaced; `whole` itself where nothing is there that could hold it. */
 function replaceAt<T>(whole: T, [first, ...rest]: readonly string[], value: unknown): T {
   if (first === undefined) return value as T;
+  if (typeof whole !== 'object' || whole === null) return whole;
   const inside = (whole as Record<string, unknown>)[first];
-  return { ...whole, [first]: replaceAt(inside, rest, value) };
+  const changed = replaceAt(inside, rest, value);
+  return changed === inside ? whole : { ...whole, [first]: changed };
 }
 
 export function insertLayer(index: number, layer: Layer): Edit {
   return {
     label: `Insert ${nameOf(index)}`,
-    apply: (draft) => withLayers(draft, namedLayers(draft).toSpliced(index, 0, [-1, layer]).map(fresh)),
+    apply: (draft) => {
+      const isPlace = index >= 0 && index <= draft.spec.stack.length;
+      return isPlace ? withLayers(draft, namedLayers(draft).toSpliced(index, 0, [-1, layer]).map(fresh)) : draft;
+    },
   };
 }
 
@@ -110,8 +115,8 @@ export function removeLayer(index: number): Edit {
   return {
     label: `Remove ${nameOf(index)}`,
     apply: (draft) => {
-      const isThere = draft.spec.stack.length > 1 && index < draft.spec.stack.length;
-      return isThere ? withLayers(draft, namedLayers(draft).toSpliced(index, 1)) : draft;
+      const isThere = draft.spec.stack[index] !== undefined;
+      return isThere && draft.spec.stack.length > 1 ? withLayers(draft, namedLayers(draft).toSpliced(index, 1)) : draft;
     },
   };
 }
@@ -121,10 +126,9 @@ export function moveLayer(from: number, to: number): Edit {
     label: `Move ${nameOf(from)} ${to > from ? 'up' : 'down'}`,
     apply: (draft) => {
       const layers = namedLayers(draft);
-      const [moved] = layers.splice(from, 1);
-      if (!moved || from === to || to < 0 || to > layers.length) return draft;
-      layers.splice(to, 0, moved);
-      return withLayers(draft, layers);
+      const moved = layers[from];
+      if (!moved || !layers[to] || from === to) return draft;
+      return withLayers(draft, layers.toSpliced(from, 1).toSpliced(to, 0, moved));
     },
   };
 }
