@@ -3,6 +3,9 @@ import { defineConfig } from '@playwright/test';
 
 const { STRATA_CHROMIUM, STRATA_HOST = 'chromium' } = process.env;
 
+/** `npm run screens` takes pictures with the same page objects; the tests are not run then. */
+const isForPictures = process.env.STRATA_PICTURES === '1';
+
 /** A browser looks names up for itself when it starts. What our page asks for is still seen: see Workbench.violations. */
 const SILENT_BROWSER = ['--no-proxy-server', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
 
@@ -26,9 +29,11 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
-  projects: [
-    { name: 'workbench', testIgnore: 'network.spec.ts' },
-    // After everything else, so that it can say what all of it did.
-    { name: 'network', testMatch: 'network.spec.ts', dependencies: ['workbench'] },
-  ],
+  projects: isForPictures
+    ? [{ name: 'pictures', testMatch: '*.pictures.ts' }]
+    : [
+        { name: 'workbench', testIgnore: 'network.spec.ts' },
+        // After everything else, so that it can say what all of it did.
+        { name: 'network', testMatch: 'network.spec.ts', dependencies: ['workbench'] },
+      ],
 });

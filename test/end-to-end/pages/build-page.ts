@@ -21,6 +21,10 @@ export class BuildPage {
     return this.#page.getByRole('button', { name: /^Train( \d runs)? ?Ctrl/ });
   }
 
+  seeds(count: number) {
+    return this.#page.getByRole('radiogroup', { name: 'Seeds' }).getByText(String(count), { exact: true });
+  }
+
   undo() {
     return this.#page.getByRole('button', { name: /^Undo/ });
   }
