@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Note } from '../widgets/note.tsx';
 import { useDraft } from './draft-store.ts';
-import type { Issue } from './issues.ts';
+import type { Issue } from './issue.ts';
 import type { Bench } from './use-bench.ts';
 
 const KINDS = { stop: 'err', warn: 'warn', hint: 'neutral' } as const;

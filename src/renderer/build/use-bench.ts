@@ -7,7 +7,8 @@ import { useServices } from '../services.tsx';
 import { type Draft, type LayerShape, shapesOf } from './draft.ts';
 import { useDraft } from './draft-store.ts';
 import type { Edit } from './edits.ts';
-import { type Issue, issuesOf } from './issues.ts';
+import type { Issue } from './issue.ts';
+import { issuesOf } from './issues.ts';
 
 export interface Bench {
   readonly draft: Draft;

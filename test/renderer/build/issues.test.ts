@@ -1,8 +1,9 @@
 // Each issue comes from its cause, every fix that it offers removes it, and a healthy draft has nothing but hints.
 import { expect, test } from 'vitest';
 import type { Draft } from '../../../src/renderer/build/draft.ts';
-import { setField, setHead, setLayerField, setSource, together } from '../../../src/renderer/build/edits.ts';
-import { type Issue, issuesOf } from '../../../src/renderer/build/issues.ts';
+import { moveLayer, setField, setHead, setLayerField, setSource, together } from '../../../src/renderer/build/edits.ts';
+import type { Issue } from '../../../src/renderer/build/issue.ts';
+import { issuesOf } from '../../../src/renderer/build/issues.ts';
 import { dense } from '../../../src/renderer/build/presets.ts';
 import { suggestStack } from '../../../src/renderer/build/suggestion.ts';
 import type { Manifest } from '../../../src/shared/dataset.ts';
@@ -63,25 +64,25 @@ const CASES: [string, Draft, Partial<Manifest>, Pick<Issue, 'kind' | 'where'> & 
       ],
     }),
     {},
-    { kind: 'warn', where: 1, what: /^Layers 1 and 2 start from the same weights\.$/, fixes: 1 },
+    { kind: 'warn', where: 1, what: /^Layers 1 and 2 both start from layer 1 of “01AAA”\.$/, fixes: 2 },
   ],
   [
     'a copied layer has other units',
     healthyDraft(copiedUnits),
     {},
-    { kind: 'stop', where: 0, what: /^90 does not match the 100 units of run “01AAA”, layer 1\.$/, fixes: 1 },
+    { kind: 'stop', where: 0, what: /^90 units do not match the 100 of layer 1 of “01AAA”\.$/, fixes: 1 },
   ],
   [
     'a copied layer has other inputs',
     healthyDraft(copiedInputs),
     {},
-    { kind: 'stop', where: 1, what: /^80 inputs do not match the 100 that run “01AAA”, layer 2/, fixes: 1 },
+    { kind: 'stop', where: 1, what: /^80 inputs do not match the 100 of layer 2 of “01AAA”\.$/, fixes: 1 },
   ],
   [
     'a copied layer has other inputs than the data',
     healthyDraft({ stack: [{ kind: 'rbm', hidden: 100, source: first }] }),
     { inputs: 65 },
-    { kind: 'stop', where: 0, what: /^65 inputs do not match the 64 that run “01AAA”, layer 1/, fixes: 0 },
+    { kind: 'stop', where: 0, what: /^65 inputs do not match the 64 of layer 1 of “01AAA”\.$/, fixes: 0 },
   ],
   [
     'binary units over standardised columns',
@@ -121,16 +122,98 @@ const CASES: [string, Draft, Partial<Manifest>, Pick<Issue, 'kind' | 'where'> & 
   ],
   ['one seed', { ...healthy, seeds: 1 }, {}, { kind: 'hint', where: null, what: /^One seed: /, fixes: 1 }],
   [
-    'what only the specification refuses',
-    healthyDraft({ stack: [...rbms(100), { ...dense(20) }], head: { kind: 'softmax' } }),
+    'a dense layer without a head',
+    setHead('none').apply(healthyDraft({ stack: [...rbms(100), { ...dense(20) }], head: { kind: 'softmax' } })),
     {},
-    { kind: 'stop', where: 1, what: /^stack\[1\] is a dense layer/, fixes: 0 },
+    { kind: 'stop', where: 1, what: /^Dense layers learn in fine-tuning only/, fixes: 2 },
+  ],
+  [
+    'an RBM above a dense layer',
+    moveLayer(1, 0).apply(healthyDraft({ stack: [...rbms(100), { ...dense(20) }] })),
+    {},
+    { kind: 'stop', where: 1, what: /^This layer stands above the dense layer 1, /, fixes: 2 },
+  ],
+  [
+    'Gaussian units above probabilities',
+    setLayerField(1, ['visibleUnits'], 'gaussian').apply(together('', [rate(0, 0.001), rate(1, 0.001)]).apply(healthy)),
+    {},
+    {
+      kind: 'stop',
+      where: 1,
+      what: /^Layer 1 gives probabilities, so this layer needs binary visible units\.$/,
+      fixes: 1,
+    },
+  ],
+  [
+    'a minibatch larger than the data',
+    setLayerField(0, ['pretraining', 'batchSize'], 5000).apply(healthy),
+    {},
+    { kind: 'warn', where: 0, what: /^A minibatch of 5000 is more than the \d+ rows that are trained on\.$/, fixes: 1 },
+  ],
+  [
+    'an upper layer of a run at the bottom',
+    healthyDraft({ stack: [{ kind: 'rbm', hidden: 50, source: second }] }),
+    { inputs: 100 },
+    { kind: 'warn', where: 0, what: /^This layer sees the data, but layer 2 of “01AAA” was trained on what/, fixes: 1 },
+  ],
+  [
+    'the lowest layer of a run above another one',
+    healthyDraft({
+      stack: [
+        { kind: 'rbm', hidden: 64 },
+        { kind: 'rbm', hidden: 100, source: first },
+      ],
+    }),
+    {},
+    {
+      kind: 'warn',
+      where: 1,
+      what: /^This layer sees what layer 1 makes of the data, but layer 1 of “01AAA”/,
+      fixes: 1,
+    },
+  ],
+  [
+    'a layer of a run that is not there',
+    healthyDraft({ stack: [{ kind: 'rbm', hidden: 100, source: { ...first, run: '01BBB' } }] }),
+    {},
+    { kind: 'stop', where: 0, what: /^Run 01BBB, .*, is not here\.$/, fixes: 1 },
+  ],
+  [
+    'weights that were learnt for other units',
+    together('', [setSource(0, first), gaussian, standardise]).apply(healthy),
+    {},
+    { kind: 'stop', where: 0, what: /^The weights were learnt for other visible units/, fixes: 1 },
+  ],
+  [
+    'data scaled in another way than where the weights were learnt',
+    together('', [setSource(0, first), setField(['dataset', 'scaling'], 'sample')]).apply(healthy),
+    {},
+    { kind: 'warn', where: 'data', what: /^Layer 1 learnt on data that was scaled in another way/, fixes: 1 },
+  ],
+  [
+    'the scaling of a run that nothing comes from',
+    setField(['dataset', 'scaling'], 'from-source').apply(healthy),
+    {},
+    { kind: 'stop', where: 'data', what: /^Scaling “as the copied run” needs a layer/, fixes: 1 },
+  ],
+  [
+    'fine-tuning with long steps',
+    setField(['finetuning', 'learningRate'], 0.1).apply(healthy),
+    {},
+    { kind: 'warn', where: null, what: /^Fine-tuning’s rate 0\.1 is large for Adam\.$/, fixes: 1 },
+  ],
+  [
+    'what only the specification refuses',
+    together('', [
+      setField(['dataset', 'split', 'validation'], 0.9),
+      setField(['dataset', 'split', 'test'], 0.2),
+    ]).apply(healthy),
+    {},
+    { kind: 'stop', where: 'data', what: /^dataset\.split keeps 0\.9 for validation/, fixes: 0 },
   ],
 ];
 
-test.each(CASES)('%s', (name, given, data, { kind, where, what, fixes }) => {
-  // The last one: the head goes, and the dense layer above the RBM stays.
-  const draft = name.startsWith('what only') ? setHead('none').apply(given) : given;
+test.each(CASES)('%s', (_name, draft, data, { kind, where, what, fixes }) => {
   const around = { manifest: manifestOf(data), runs: [RUN] };
   const found = issuesOf(draft, around).filter((it) => what.test(it.what));
   expect(found.length).toBeGreaterThan(0);
@@ -177,4 +260,28 @@ test('the worst comes first, and an unlabelled draft needs no seeds', () => {
   expect(issues.map(({ kind }) => kind)).toEqual(['stop', 'warn', 'hint']);
   const unlabelled = { ...setHead('none').apply(healthy), seeds: 1 };
   expect(issuesOf(unlabelled, { manifest: manifestOf({ label: null }), runs: [] })).toEqual([]);
+});
+
+test('50-50-50: frozen layers of a run under the same layers again is told once, and either reading mends it', () => {
+  const run = trainedRun('01CCC', rbms(50, 50));
+  const saved = (layer: number, frozen: boolean) => {
+    return { kind: 'rbm', hidden: 50, frozen, source: { run: run.id, layer, stage: 'pretrained' } };
+  };
+  const draft = healthyDraft({ stack: [saved(0, true), saved(1, true), saved(0, false), saved(1, false)] });
+  const around = { manifest: manifestOf({ inputs: 50 }), runs: [run] };
+  const issues = issuesOf(draft, around).filter(({ kind }) => kind !== 'hint');
+  expect(issues.map(({ where, what }) => [where, what])).toEqual([
+    [2, 'Layers 1 and 3 both start from layer 1 of “01CCC”.'],
+  ]);
+  const [start, feed] = issues[0]?.fixes ?? [];
+  const started = start?.edit.apply(draft).spec.stack;
+  expect(started).toMatchObject([saved(0, false), saved(1, false)]);
+  const fed = feed?.edit.apply(draft).spec.stack;
+  expect(fed).toMatchObject([
+    saved(0, true),
+    saved(1, true),
+    { kind: 'dense', units: 50 },
+    { kind: 'dense', units: 50 },
+  ]);
+  expect(fed?.map(({ source }) => typeof source)).toEqual(['object', 'object', 'string', 'string']);
 });
