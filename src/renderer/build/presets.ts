@@ -18,15 +18,30 @@ export interface StackPreset {
   apply(spec: Spec): Spec;
 }
 
-/** A layer like the lowest one, which knows what suits the data. */
-function another(spec: Spec, visibleUnits: RbmLayer['visibleUnits']): RbmLayer {
-  const lowest = spec.stack.find((layer) => layer.kind === 'rbm');
-  return lowest ? { ...rbm(lowest.hidden, lowest.pretraining ?? {}), visibleUnits } : rbm(200);
+const USUAL_UNITS = 200;
+
+/** An RBM in the place of the lowest layer, which knows what suits the data. */
+function lowestLayer({ stack: [lowest] }: Spec): RbmLayer {
+  if (!lowest || lowest.kind === 'dense') return rbm(USUAL_UNITS);
+  const settings = lowest.kind === 'rbm' ? (lowest.pretraining ?? {}) : {};
+  return { ...rbm(lowest.hidden, settings), visibleUnits: lowest.visibleUnits };
 }
 
-function lowestLayer(spec: Spec): RbmLayer {
-  const [lowest] = spec.stack;
-  return lowest?.kind === 'rbm' ? { ...another(spec, lowest.visibleUnits) } : rbm(200);
+/** A second one like it; where the lowest layer's rate is small for real-valued units, probabilities take the usual one. */
+function layerAbove(spec: Spec): RbmLayer {
+  const { hidden, visibleUnits, pretraining } = lowestLayer(spec);
+  const { learningRate, ...rest } = pretraining ?? {};
+  return rbm(hidden, visibleUnits === 'bernoulli' && learningRate !== undefined ? { ...rest, learningRate } : rest);
+}
+
+/** The specification with something to fine-tune. */
+function withNetwork(spec: Spec): Spec {
+  const { head, finetuning } = spec;
+  return {
+    ...spec,
+    head: head.kind === 'none' ? { kind: 'softmax' } : head,
+    finetuning: finetuning ?? finetuningSchema.parse({}),
+  };
 }
 
 const withoutHead = { head: { kind: 'none' as const }, finetuning: null };
@@ -42,18 +57,13 @@ export const STACK_PRESETS: readonly StackPreset[] = [
     id: 'two',
     title: 'Two RBMs',
     about: 'Two layers, pre-trained one after the other, without labels.',
-    apply: (spec) => ({ ...spec, ...withoutHead, stack: [lowestLayer(spec), another(spec, 'bernoulli')] }),
+    apply: (spec) => ({ ...spec, ...withoutHead, stack: [lowestLayer(spec), layerAbove(spec)] }),
   },
   {
     id: 'dbn',
     title: 'DBN with classifier',
     about: 'Two pre-trained layers under a head; all of it is fine-tuned.',
-    apply: (spec) => ({
-      ...spec,
-      stack: [lowestLayer(spec), another(spec, 'bernoulli')],
-      head: spec.head.kind === 'none' ? { kind: 'softmax' } : spec.head,
-      finetuning: spec.finetuning ?? finetuningSchema.parse({}),
-    }),
+    apply: (spec) => ({ ...withNetwork(spec), stack: [lowestLayer(spec), layerAbove(spec)] }),
   },
 ];
 
@@ -97,14 +107,10 @@ const NEW_LAYER_UNITS = 100;
 export function setReading(spec: Spec, reading: Reading): Edit {
   const rbms = spec.stack.filter((layer) => layer.kind !== 'dense');
   const denses = spec.stack.filter((layer) => layer.kind === 'dense');
-  const headed: Spec = {
-    ...spec,
-    head: spec.head.kind === 'none' ? { kind: 'softmax' } : spec.head,
-    finetuning: spec.finetuning ?? finetuningSchema.parse({}),
-  };
+  const headed = withNetwork(spec);
   if (reading === 'unroll') {
     const stack = rbms.map((layer) => ({ ...layer, frozen: false }));
-    return replaceSpec('Weights start the network', { ...headed, stack });
+    return replaceSpec('Weights start the network', { ...headed, stack: stack.length > 0 ? stack : denses });
   }
   const above = denses.length > 0 ? denses : [dense(NEW_LAYER_UNITS)];
   const stack = [...rbms.map((layer) => ({ ...layer, frozen: true })), ...above];
