@@ -5,7 +5,7 @@
  * V8 keeps the order of the source: that order is what keeps all sums in registers (and, in the wide variant, lets V8
  * join neighbouring vectors). `fused` uses the relaxed multiply-add, one rounding instead of two.
  */
-export function tileSource({ rows, vectors, fused }) {
+export function tileSource({ rows, vectors, fused, densest }) {
   const each = (make) => Array.from({ length: rows * vectors }, (_, i) => make(Math.floor(i / vectors), i % vectors));
   const step = (a, b, c) => (fused ? `f32x4.relaxed_madd(${a}, ${b}, ${c})` : `f32x4.add(${c}, f32x4.mul(${a}, ${b}))`);
   const loads = Array.from({ length: vectors }, (_, v) => `    const b${v} = v128.load(b, ${16 * v});`);
@@ -19,6 +19,8 @@ import { LIST_ENTRY } from './job';
 
 export const ROWS: i32 = ${rows};
 export const COLUMNS: i32 = ${4 * vectors};
+/** The share of a left side's numbers that may differ from zero for lists to be quicker, in 256ths. */
+export const DENSEST: i32 = ${densest};
 
 /** a b + c */
 @inline

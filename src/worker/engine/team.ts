@@ -12,9 +12,9 @@ export interface Team {
 /** Source text instead of a file, so that it runs alike from TypeScript, from a bundle and from a packed application. */
 const HELPER = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { module, memory, control, scratch } = workerData;
+const { module, memory, control, scratch, place } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-exports.join(control, scratch);
+exports.join(control, scratch, place);
 parentPort.postMessage('ready');
 exports.help();
 `;
@@ -31,9 +31,10 @@ export async function formTeam(
   new Uint8Array(memory.buffer, control, kernels.controlBytes()).fill(0);
   kernels.lead(control, allocateAligned(allocate, kernels.scratchBytes()), threads);
   const helpers = await Promise.all(
-    Array.from({ length: threads - 1 }, () =>
-      startHelper({ module, memory, control, scratch: allocateAligned(allocate, kernels.scratchBytes()) }),
-    ),
+    Array.from({ length: threads - 1 }, (_, i) => {
+      const scratch = allocateAligned(allocate, kernels.scratchBytes());
+      return startHelper({ module, memory, control, scratch, place: i + 1 });
+    }),
   );
   const stop = async () => {
     kernels.dismiss();

@@ -1,29 +1,18 @@
 // A whole CD-k update of a Bernoulli RBM as one call: the chain that core/contrastive-divergence.ts is made of.
-import { Layout } from './job';
 import { contrastiveStep, sampleLayer, sigmoidLayer, spaceBytes } from './products';
 import { biasStep, setAddress } from './steps';
 
-/** Rounded up to whole cache lines. */
-@inline
-function lines(bytes: f64): f64 {
-  return Math.ceil(bytes / 64) * 64;
-}
-
-/** Where the visible layer's packing begins: behind that of the hidden layer, which the step of the weights uses last. */
-@inline
-function hiddenSpaceBytes(visible: i32, hidden: i32, batch: i32): f64 {
-  return lines(max(spaceBytes(batch, hidden, visible), spaceBytes(visible, hidden, 2 * batch)));
-}
-
+/** Whole cache lines. */
 @inline
 function stateBytes(batch: i32, units: i32): f64 {
-  return lines(4 * <f64>batch * units);
+  return Math.ceil(4 * <f64>batch * units / 64) * 64;
 }
 
 /** Bytes that `space` must have for an update of this shape (as a float, since it can exceed 32 bits). */
 export function divergenceBytes(visible: i32, hidden: i32, batch: i32): f64 {
   const states = 3 * stateBytes(batch, hidden) + 2 * stateBytes(batch, visible);
-  return 64 + states + hiddenSpaceBytes(visible, hidden, batch) + lines(spaceBytes(batch, visible, hidden));
+  const layers = max(spaceBytes(batch, hidden, visible), spaceBytes(batch, visible, hidden));
+  return 64 + states + max(layers, spaceBytes(visible, hidden, 2 * batch));
 }
 
 /**
@@ -43,27 +32,20 @@ export function contrastiveDivergence(
   const h = h1 + <usize>stateBytes(batch, hidden);
   const v1 = h + <usize>stateBytes(batch, hidden);
   const means = v1 + <usize>stateBytes(batch, visible);
-  const hiddenSpace = means + <usize>stateBytes(batch, visible);
-  const visibleSpace = hiddenSpace + <usize>hiddenSpaceBytes(visible, hidden, batch);
-  let hiddenLayout = Layout.None;
-  let visibleLayout = Layout.None;
+  const products = means + <usize>stateBytes(batch, visible);
   for (let step: u32 = 0; step < <u32>cdSteps; step++) {
     const isFirst = step == 0;
     setAddress(key0, key1, counter1, counter2, hiddenCounter3 + (step << 8));
     const from = isFirst ? v0 : v1;
     const probabilities = isFirst ? h0 : h1;
-    hiddenLayout = sampleLayer(
-      from, weights, hiddenBias, probabilities, h, batch, hidden, visible, false, hiddenSpace, hiddenLayout,
-    );
+    sampleLayer(from, weights, hiddenBias, probabilities, h, batch, hidden, visible, false, products);
     setAddress(key0, key1, counter1, counter2, visibleCounter3 + (step << 8));
     const to = isFirst ? reconstruction : means;
-    visibleLayout = sampleLayer(
-      h, weights, visibleBias, to, v1, batch, visible, hidden, true, visibleSpace, visibleLayout,
-    );
+    sampleLayer(h, weights, visibleBias, to, v1, batch, visible, hidden, true, products);
   }
-  sigmoidLayer(v1, weights, hiddenBias, h1, batch, hidden, visible, hiddenSpace, hiddenLayout);
+  sigmoidLayer(v1, weights, hiddenBias, h1, batch, hidden, visible, products);
   contrastiveStep(
-    weights, weightsVelocity, v0, h0, v1, h1, visible, hidden, batch, scale, momentum, decay, hiddenSpace,
+    weights, weightsVelocity, v0, h0, v1, h1, visible, hidden, batch, scale, momentum, decay, products,
   );
   biasStep(visibleBias, visibleVelocity, v0, v1, batch, visible, scale, momentum, 0);
   biasStep(hiddenBias, hiddenVelocity, h0, h1, batch, hidden, scale, momentum, 0);

@@ -17,13 +17,13 @@ export function scratchBytes(): i32 {
 
 /** Prepares the training thread: the control block must be zeroed before. */
 export function lead(controlAt: usize, scratchAt: usize, teamSize: i32): void {
-  attach(controlAt, scratchAt, teamSize);
+  attach(controlAt, scratchAt, 0, teamSize);
   fillConstants();
 }
 
-/** Prepares a helper thread. */
-export function join(controlAt: usize, scratchAt: usize): void {
-  attach(controlAt, scratchAt, 1);
+/** Prepares a helper thread; their places begin at 1. */
+export function join(controlAt: usize, scratchAt: usize, place: i32): void {
+  attach(controlAt, scratchAt, place, 1);
 }
 
 /** 1 if a step has written NaN or infinity since this was last asked. */

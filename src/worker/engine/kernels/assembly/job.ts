@@ -36,12 +36,11 @@ export const enum Operation {
 /** Bytes of one entry in the list of a row's numbers that are not zero: its place in the row times 64, and the number. */
 export const LIST_ENTRY: usize = 8;
 
-/** `inner` is cut into blocks of this length; a panel of b is COLUMNS times as many floats: 16 to 32 KB. */
-export const INNER_BLOCK: i32 = 512;
+/** `inner` is cut into blocks of this length; a panel of b is COLUMNS times as many floats: 8 to 16 KB. */
+export const INNER_BLOCK: i32 = 256;
 
 /** How the operands of a product are packed: pack.ts and stripes.ts. */
 export const enum Layout {
-  None,
   Panels,
   Stripes,
 }
@@ -80,8 +79,6 @@ export class Job {
   endRow: i32;
   packedA: usize;
   layout: Layout;
-  /** False where b lies packed already. */
-  packsB: i32;
   /** Becomes false where a number in b is found to be NaN or infinity while it is packed in stripes. */
   bIsFinite: i32;
   packedB: usize;
@@ -115,15 +112,20 @@ export class Job {
   stepSize: f32;
 }
 
-/** This thread's view of the control block, its scratch space, and (on the training thread) the size of the team. */
+/**
+ * This thread's view of the control block, its scratch space, its place in the team (0 is the training thread), and, on the
+ * training thread, the size of the team.
+ */
 export let control: usize = 0;
 export let scratch: usize = 0;
+export let member: i32 = 0;
 export let threads: i32 = 1;
 export let job: Job = changetype<Job>(0);
 
-export function attach(controlAt: usize, scratchAt: usize, teamSize: i32): void {
+export function attach(controlAt: usize, scratchAt: usize, place: i32, teamSize: i32): void {
   control = controlAt;
   scratch = scratchAt;
+  member = place;
   threads = teamSize;
   job = changetype<Job>(controlAt + JOB);
 }

@@ -10,7 +10,7 @@
 //
 // op(b) is packed likewise, in panels of COLUMNS columns, each row by row. A transposed operand differs only in which
 // direction lies together in memory. Panels at the edge are filled up with zeros.
-import { job, Layout } from './job';
+import { Finish, job, Layout } from './job';
 import { loadSome } from './lanes';
 import { LISTS, listRows, noteFinite, STRIPE, stripeWidth } from './stripes';
 import { COLUMNS, ROWS } from './tile';
@@ -118,16 +118,24 @@ function packPanelA(row: i32): void {
 }
 
 @inline
-function packPanelB(column: i32, width: i32): void {
+function packPanelB(to: usize, column: i32, width: i32): void {
   const inner = job.inner;
   const valid = min(width, job.columns - column);
-  const to = job.packedB + <usize>column * inner * 4;
   const stride = <usize>(job.transposeB ? inner : job.columns) << 2;
   if (job.transposeB) return packApart(width, to, job.b + <usize>column * stride, stride, valid, inner);
   const half = job.b2 ? inner >> 1 : inner;
   const offset = <usize>column << 2;
   packTogether(width, to, job.b + offset, stride, valid, half, 1);
   if (job.b2) packTogether(width, to + <usize>(half * width) * 4, job.b2 + offset, stride, valid, half, -1);
+}
+
+/** Packs the stripe of b that begins at `column`, and notes whether all of it is finite. */
+export function packStripe(to: usize, column: i32): void {
+  const width = stripeWidth(job.columns - column);
+  if (width == STRIPE) packPanelB(to, column, STRIPE);
+  else if (width == 32) packPanelB(to, column, 32);
+  else packPanelB(to, column, 16);
+  noteFinite(to, width * job.inner);
 }
 
 /** Rows of a, and columns of b, in one chunk of packing work. */
@@ -146,9 +154,14 @@ function chunksOfA(): i32 {
   return parts(job.endRow - job.firstRow, rowStep());
 }
 
-/** How many chunks the packing of this slab has: those of a, then (with the first slab) those of b. */
+/**
+ * How many chunks the packing of this slab has: those of a, then those of b with the first slab. Stripes are packed by the
+ * thread that uses them when it does, since fetching them from another core's cache takes longer than packing; but for
+ * steps, whose chunks need all columns of a b that is small.
+ */
 export function packChunks(): i32 {
-  return chunksOfA() + (job.firstRow == 0 && job.packsB ? parts(job.columns, columnStep()) : 0);
+  const packsB = job.firstRow == 0 && (job.layout == Layout.Panels || job.finish == Finish.Step);
+  return chunksOfA() + (packsB ? parts(job.columns, columnStep()) : 0);
 }
 
 export function packChunk(index: i32): void {
@@ -162,15 +175,8 @@ export function packChunk(index: i32): void {
   } else {
     const column = (index - first) * columnStep();
     const end = min(job.columns, column + columnStep());
-    if (isStripes) packStripe(column);
-    else for (let c = column; c < end; c += COLUMNS) packPanelB(c, COLUMNS);
+    const to = job.packedB + <usize>column * job.inner * 4;
+    if (isStripes) packStripe(to, column);
+    else for (let c = column; c < end; c += COLUMNS) packPanelB(to + <usize>(c - column) * job.inner * 4, c, COLUMNS);
   }
-}
-
-function packStripe(column: i32): void {
-  const width = stripeWidth(job.columns - column);
-  if (width == STRIPE) packPanelB(column, STRIPE);
-  else if (width == 32) packPanelB(column, 32);
-  else packPanelB(column, 16);
-  noteFinite(job.packedB + <usize>column * job.inner * 4, width * job.inner);
 }

@@ -11,33 +11,44 @@
 //
 // `inner` is cut into blocks of INNER_BLOCK, added up in order. Every output element is thus summed in one fixed order,
 // whatever the grid of chunks and the number of threads: results are bit-identical.
-import { BLOCK, BLOCK_COLUMNS, BLOCK_ROWS, Finish, INNER_BLOCK, job, Layout, scratch, threads, TILE } from './job';
-import { parts } from './pack';
+import { BLOCK, BLOCK_COLUMNS, BLOCK_ROWS, Finish, INNER_BLOCK, job, Layout, member, scratch, threads, TILE } from './job';
+import { packStripe, parts } from './pack';
 import { sampleRow } from './philox';
 import { biasRow, momentumRow, reluRow, reluSlopeRow, sigmoidRow, sigmoidSlopeRow } from './rows';
 import { STRIPE, sumStripes } from './stripes';
 import { COLUMNS, ROWS, tile } from './tile';
 
+/** Rows that make it worth while to pack a stripe once more. */
+const LEAST_LISTS: i32 = 64;
+
 /** Cuts the slab's output into chunks: along its longer side, and at least four for each thread where it can be. */
 export function chooseGrid(): i32 {
   const rows = job.endRow - job.firstRow;
   const aside = job.finish == Finish.Step;
+  if (job.layout == Layout.Stripes && !aside) return stripeGrid(rows);
   if (aside || rows > job.columns) {
     job.rowStep = aside ? BLOCK_ROWS : 2 * BLOCK_ROWS;
     job.columnStep = min((job.columns + 15) & ~15, BLOCK_COLUMNS);
-  } else if (job.layout == Layout.Stripes) {
-    job.rowStep = rows;
-    job.columnStep = STRIPE;
   } else {
     job.rowStep = min(rows, (120 / ROWS) * ROWS);
     job.columnStep = 128;
   }
   const down = parts(rows, job.rowStep);
-  while (threads > 1 && job.layout == Layout.Panels && job.columnStep > 16 && down * parts(job.columns, job.columnStep) < 4 * threads) {
+  const narrowest = job.layout == Layout.Stripes ? job.columnStep : 16;
+  while (threads > 1 && job.columnStep > narrowest && down * parts(job.columns, job.columnStep) < 4 * threads) {
     job.columnStep -= 16;
   }
   job.chunksAcross = parts(job.columns, job.columnStep);
   return down * job.chunksAcross;
+}
+
+/** One stripe in each chunk, and all rows, so that it is packed once, unless there are too few stripes for the threads. */
+function stripeGrid(rows: i32): i32 {
+  job.columnStep = STRIPE;
+  job.chunksAcross = parts(job.columns, STRIPE);
+  const down = min(parts(4 * threads, job.chunksAcross), parts(rows, LEAST_LISTS));
+  job.rowStep = parts(rows, threads > 1 ? max(1, down) : 1);
+  return parts(rows, job.rowStep) * job.chunksAcross;
 }
 
 /** Writes (or adds) the valid part of the finished tile to the output. */
@@ -98,6 +109,15 @@ function finishRow(row: usize, r: i32, column: i32, count: i32): void {
   }
 }
 
+/** The stripes from `column` on: packed ahead for steps, else one that this thread packs into a place of its own. */
+@inline
+function stripesFor(column: i32): usize {
+  if (job.finish == Finish.Step) return job.packedB + <usize>column * job.inner * 4;
+  const own = job.packedB + <usize>(member * STRIPE) * job.inner * 4;
+  packStripe(own, column);
+  return own;
+}
+
 /** Computes one chunk. A parameter step sums aside, in this thread's scratch space, and leaves no product behind. */
 export function productChunk(index: i32): void {
   const row = job.firstRow + (index / job.chunksAcross) * job.rowStep;
@@ -107,7 +127,7 @@ export function productChunk(index: i32): void {
   const aside = job.finish == Finish.Step;
   const stride = (<usize>(aside ? job.columnStep : job.columns)) << 2;
   const to = aside ? scratch + BLOCK : job.out + <usize>row * stride + ((<usize>column) << 2);
-  if (job.layout == Layout.Stripes) sumStripes(row, endRow, column, endColumn, to, stride);
+  if (job.layout == Layout.Stripes) sumStripes(row, endRow, column, endColumn, to, stride, stripesFor(column));
   else sumChunk(row, endRow, column, endColumn, to, stride);
   if (job.finish == Finish.Nothing) return;
   for (let r = row; r < endRow; r++) finishRow(to + <usize>(r - row) * stride, r, column, endColumn - column);

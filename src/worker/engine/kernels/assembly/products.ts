@@ -1,9 +1,9 @@
 // Matrix products as calls: each fills the job, and runs it slab by slab.
-import { Finish, INNER_BLOCK, job, Layout, LIST_ENTRY, Operation } from './job';
+import { Finish, INNER_BLOCK, job, Layout, LIST_ENTRY, Operation, threads } from './job';
 import { packChunks, parts } from './pack';
 import { chooseGrid } from './product';
 import { setAddress, setStep } from './steps';
-import { looksSparse } from './stripes';
+import { looksSparse, STRIPE } from './stripes';
 import { share } from './team';
 import { ROWS } from './tile';
 
@@ -11,59 +11,54 @@ import { ROWS } from './tile';
 const SMALL_PRODUCT: f64 = 262144;
 /** Rows that are packed at once. */
 const SLAB_ROWS: i32 = 2040;
-
-/** Rows that are listed at once, and bytes that a row's lists need at most. */
+/** Rows that are listed at once. */
 const SLAB_LISTS: i32 = 1020;
 
+/** Bytes that a row's lists need at most. */
 @inline
 function listBytes(inner: i32): f64 {
   return <f64>LIST_ENTRY * inner + 4 * <f64>parts(inner, INNER_BLOCK);
 }
 
-/** Bytes that b needs, packed either way: panels and stripes end at most at the next 16 columns. */
+/** Bytes that b needs, packed in panels, in stripes (which end at the next 16 columns), or a stripe for each thread. */
 @inline
 function bytesOfB(columns: i32, inner: i32): f64 {
-  return 64 * <f64>parts(columns, 16) * inner;
+  return 4 * <f64>inner * <f64>max(parts(columns, 16) * 16, threads * STRIPE);
 }
 
 /** Bytes that `space` must have for a product of this shape (as a float, since it can exceed 32 bits). */
 export function spaceBytes(rows: i32, columns: i32, inner: i32): f64 {
   const panels = 4 * <f64>inner * <f64>(parts(min(rows, SLAB_ROWS), ROWS) * ROWS);
-  const lists = <f64>min(rows, SLAB_LISTS) * listBytes(inner) + <f64>LIST_ENTRY;
+  const lists = <f64>min(rows, SLAB_LISTS) * listBytes(inner);
   return bytesOfB(columns, inner) + max(panels, lists) + 64;
 }
 
-/** Packs this slab of a, and b with the first. A sparse product of numbers that are not finite turns into a dense one. */
-function pack(alone: bool): void {
+/** Runs one slab. A sparse product that meets NaN or infinity in b is done again as a dense one. */
+function runSlab(alone: bool): void {
   job.bIsFinite = 1;
   share(Operation.Pack, packChunks(), alone);
+  if (job.bIsFinite) share(Operation.Product, chooseGrid(), alone);
   if (job.bIsFinite) return;
   job.layout = Layout.Panels;
   share(Operation.Pack, packChunks(), alone);
+  share(Operation.Product, chooseGrid(), alone);
 }
 
-/**
- * Runs the product that the job describes, slab by slab. `packed` is how b lies packed in this space already, from the
- * last product there; returns how it does afterwards.
- */
-function runProduct(rows: i32, columns: i32, inner: i32, space: usize, packed: Layout): Layout {
-  if (columns == 0) return Layout.None;
+/** Runs the product that the job describes, slab by slab. */
+function runProduct(rows: i32, columns: i32, inner: i32, space: usize): void {
+  if (columns == 0) return;
   job.rows = rows;
   job.columns = columns;
   job.inner = inner;
   job.packedB = (space + 63) & ~63;
   job.packedA = job.packedB + <usize>bytesOfB(columns, inner);
   job.layout = looksSparse() ? Layout.Stripes : Layout.Panels;
-  job.packsB = job.layout != packed;
   const slab = job.layout == Layout.Stripes ? SLAB_LISTS : SLAB_ROWS;
   for (let row = 0; row < rows; row += slab) {
     job.firstRow = row;
     job.endRow = min(rows, row + slab);
-    const alone = <f64>(job.endRow - row) * columns * inner < SMALL_PRODUCT;
-    pack(alone);
-    share(Operation.Product, chooseGrid(), alone);
+    runSlab(<f64>(job.endRow - row) * columns * inner < SMALL_PRODUCT);
   }
-  return job.layout;
 }
 
 function setOperands(a: usize, b: usize, transposeA: bool, transposeB: bool): void {
@@ -84,20 +79,20 @@ export function product(
   job.out = out;
   job.finish = finish;
   job.bias = bias;
-  runProduct(rows, columns, inner, space, Layout.None);
+  runProduct(rows, columns, inner, space);
 }
 
 /** A layer whose draws have been addressed: probabilities = sigmoid(x op(w) + bias), sample = uniform < probabilities. */
 export function sampleLayer(
   x: usize, w: usize, bias: usize, probabilities: usize, sample: usize,
-  rows: i32, columns: i32, inner: i32, transposeW: bool, space: usize, packed: Layout,
-): Layout {
+  rows: i32, columns: i32, inner: i32, transposeW: bool, space: usize,
+): void {
   setOperands(x, w, false, transposeW);
   job.out = probabilities;
   job.sample = sample;
   job.finish = Finish.Sample;
   job.bias = bias;
-  return runProduct(rows, columns, inner, space, packed);
+  runProduct(rows, columns, inner, space);
 }
 
 /** The same with the address of its draws. */
@@ -107,18 +102,18 @@ export function denseSample(
   key0: u32, key1: u32, counter1: u32, counter2: u32, counter3: u32, space: usize,
 ): void {
   setAddress(key0, key1, counter1, counter2, counter3);
-  sampleLayer(x, w, bias, probabilities, sample, rows, columns, inner, transposeW, space, Layout.None);
+  sampleLayer(x, w, bias, probabilities, sample, rows, columns, inner, transposeW, space);
 }
 
 /** out = sigmoid(x w + bias). */
 export function sigmoidLayer(
-  x: usize, w: usize, bias: usize, out: usize, rows: i32, columns: i32, inner: i32, space: usize, packed: Layout,
+  x: usize, w: usize, bias: usize, out: usize, rows: i32, columns: i32, inner: i32, space: usize,
 ): void {
   setOperands(x, w, false, false);
   job.out = out;
   job.finish = Finish.Sigmoid;
   job.bias = bias;
-  runProduct(rows, columns, inner, space, packed);
+  runProduct(rows, columns, inner, space);
 }
 
 /** out = (delta w') times the slope of `activity`; `finish` is 0, 5 (sigmoid) or 6 (relu). w: [columns, inner]. */
@@ -130,7 +125,7 @@ export function denseBackward(
   job.out = out;
   job.activity = activity;
   job.finish = finish;
-  runProduct(rows, columns, inner, space, Layout.None);
+  runProduct(rows, columns, inner, space);
 }
 
 /** velocity = momentum velocity + scale (v0' h0 - v1' h1) - decay w, w += velocity. One product of depth 2 batch. */
@@ -143,5 +138,5 @@ export function contrastiveStep(
   job.b2 = h1;
   setStep(weights, velocity, scale, momentum, decay);
   job.finish = Finish.Step;
-  runProduct(visible, hidden, 2 * batch, space, Layout.None);
+  runProduct(visible, hidden, 2 * batch, space);
 }

@@ -6,15 +6,13 @@
 // NaN), which is looked at while b is packed, and sums that are never -0, which both products see to by a last + 0.
 import { INNER_BLOCK, job, LIST_ENTRY, scratch, TILE, WORDS } from './job';
 import { parts } from './pack';
-import { stripe16, stripe32, stripe48 } from './tile';
+import { DENSEST, stripe16, stripe32, stripe48 } from './tile';
 
 export const STRIPE: i32 = 48;
 /** Rows that are listed together. */
 export const LISTS: i32 = 16;
 /** Rows that are looked at to tell whether the left side is sparse. */
 const PROBED_ROWS: i32 = 8;
-/** The share of its numbers that may differ from zero, in 256ths. */
-const DENSEST: i32 = 110;
 
 /** Columns of the stripe that begins so many columns before the end. */
 @inline
@@ -184,14 +182,16 @@ function addSome(to: usize, from: usize, count: i32, add: bool): void {
   }
 }
 
-/** Sums the chunk [row, endRow) x [column, endColumn) into `to`, as `sumChunk` does for panels. */
-export function sumStripes(row: i32, endRow: i32, column: i32, endColumn: i32, to: usize, stride: usize): void {
+/** Sums the chunk [row, endRow) x [column, endColumn) into `to`; `stripes` has the columns from `column` on. */
+export function sumStripes(
+  row: i32, endRow: i32, column: i32, endColumn: i32, to: usize, stride: usize, stripes: usize,
+): void {
   const aside = scratch + TILE;
   for (let k = 0, block = 0; k < job.inner; k += INNER_BLOCK, block++) {
     for (let c = column; c < endColumn; c += STRIPE) {
       const width = stripeWidth(job.columns - c);
       const valid = min(width, endColumn - c);
-      const b = job.packedB + <usize>c * job.inner * 4;
+      const b = stripes + <usize>(c - column) * job.inner * 4;
       const at = to + (<usize>(c - column) << 2);
       if (valid == width) {
         sumStripe(width, endRow - row, listAt(row, k), lengthAt(row, block), b, at, stride, k > 0);
