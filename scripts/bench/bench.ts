@@ -71,18 +71,21 @@ async function bench(works: readonly Work[]): Promise<void> {
     );
 }
 
-/** The bundled engine's memory: over 5,000 updates, and at its highest in a run on MNIST. */
+/** Strata's memory, on one engine: over 5,000 updates, and at its highest in a run on MNIST. */
 async function benchMemory(): Promise<void> {
   say(heading());
   await withFolder(async (folder) => {
-    const bundled = (name: string) => {
+    const participant = options.participant ?? 'strata';
+    const prepared = (name: string) => {
       const work = WORKS.find((it) => it.name === name)!;
       const data = work.prepare(join(folder, name));
-      return { entry: work.entries(join(folder, name))[0]!, data };
+      const entry = work.entries(join(folder, name)).find((it) => it.name === participant);
+      if (!entry) throw new Error(`${name} has no participant ${participant}.`);
+      return { entry, data };
     };
-    const flatness = await measureFlatness(bundled('cd1-epoch').entry);
-    say(`\ncd1-epoch ${flatnessText(flatness)}`);
-    const { entry, data } = bundled('whole-run');
+    const flatness = await measureFlatness(prepared('cd1-epoch').entry);
+    say(`\ncd1-epoch, ${participant}: ${flatnessText(flatness)}`);
+    const { entry, data } = prepared('whole-run');
     const peakMegabytes = data === null ? null : await measurePeak(entry);
     say(`whole-run: the training process has at most ${peakMegabytes?.toFixed(0) ?? '(not measured)'} MB resident.`);
     if (options.json) process.stdout.write(`${JSON.stringify({ flatness, peakMegabytes })}\n`);
