@@ -21,9 +21,25 @@ test('the calls are these and no others', () => {
     'runs.cancel',
     'runs.pause',
     'runs.resume',
+    'runs.live',
+    'runs.pictures',
+    'runs.move',
+    'runs.update',
+    'runs.remove',
+    'runs.curveNames',
+    'runs.curve',
+    'runs.stop',
     'datasets.list',
     'datasets.get',
     'datasets.import',
+    'datasets.preview',
+    'datasets.reading',
+    'datasets.release',
+    'datasets.rows',
+    'datasets.statistics',
+    'datasets.remove',
+    'drafts.get',
+    'drafts.save',
     'schema',
     'system.info',
   ]);
@@ -37,7 +53,8 @@ test.each(calls(contract))('%s declares every code, and takes no setting that it
   for (const [name, value] of Object.entries(schema.properties ?? {})) {
     expect(name).not.toMatch(/path|folder|url/i);
     // What is a text has an end.
-    if (typeof value === 'object' && value.type === 'string') expect(value.maxLength ?? value.pattern).toBeDefined();
+    if (typeof value !== 'object' || value.type !== 'string') continue;
+    expect(value.maxLength ?? value.pattern ?? value.enum).toBeDefined();
   }
 });
 
