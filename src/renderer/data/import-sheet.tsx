@@ -96,7 +96,7 @@ export function ImportSheet({ name }: { name: string }) {
               }
             />
           )}
-          {preview && !problem && (
+          {preview && (
             <>
               <Facts preview={preview} />
               <Questions questions={preview.questions} answered={answered} />
@@ -106,7 +106,7 @@ export function ImportSheet({ name }: { name: string }) {
             </>
           )}
         </div>
-        {preview && current && !problem && (
+        {preview && current && (
           <aside className={classes.side} aria-label="Scaling and split">
             <ScalingPanel preview={preview} choices={choices} current={current} />
             <SplitPanel preview={preview} />

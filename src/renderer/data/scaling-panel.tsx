@@ -34,7 +34,7 @@ export function ScalingPanel({ preview, choices, current }: ScalingPanelProps) {
                 aria-label={`${choice.title}. ${choice.reason}.${choice.isSuggested ? ' Suggested.' : ''}`}
                 onClick={() => setScaling(choice.scaling)}
               >
-                <Radio.Indicator size="xs" />
+                <Radio.Indicator size="xs" color="var(--accent)" iconColor="var(--surface)" />
                 <span className={classes.choiceText}>
                   <strong>{choice.title}</strong>
                   <span className="secondary">{choice.reason}</span>

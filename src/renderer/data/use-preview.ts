@@ -1,5 +1,6 @@
 // What the files of the import under way would bring, as people change their minds; and how far reading them is.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { ErrorRecord } from '#shared/error.ts';
 import type { Preview } from '#shared/preview.ts';
 import { problemOf } from '../connection.ts';
@@ -9,7 +10,7 @@ import { requestOf, useImportDraft } from './import-draft.ts';
 const READING_MS = 500;
 
 export interface PreviewState {
-  /** Of the options before, while those that hold now are tried. */
+  /** Of the options before, while those that hold now are tried, or where they were refused. */
   readonly preview: Preview | null;
   readonly isReading: boolean;
   /** 0 to 1; null where it is not known. */
@@ -28,8 +29,12 @@ export function usePreview(): PreviewState {
     gcTime: 0,
     placeholderData: keepPreviousData,
   });
+  // What was refused is changed back in view of what there was before.
+  const lastGood = useRef<Preview | null>(null);
+  if (request === null) lastGood.current = null;
+  else if (preview.data) lastGood.current = preview.data;
   return {
-    preview: request ? (preview.data ?? null) : null,
+    preview: lastGood.current,
     isReading: request !== null && preview.isFetching,
     fraction: useReading(request?.file ?? '', preview.isFetching),
     problem: draft.problem ?? (preview.error && !preview.isFetching ? problemOf(preview.error) : null),
