@@ -26,7 +26,7 @@ export function Questions({ questions, answered }: QuestionsProps) {
           kind="warn"
           what={question.question}
           why={question.columns?.map(({ name, count }) => `${name} (${count})`).join(', ')}
-          actions={<Choices question={question} chosen={valueOf(question, answered)} />}
+          actions={<Choices question={question} chosen={triedValue(question, answered)} />}
         />
       ))}
       {given.map(({ question, value }) => (
@@ -37,7 +37,7 @@ export function Questions({ questions, answered }: QuestionsProps) {
 }
 
 /** The answer that is being tried, before the question is gone. */
-function valueOf({ option }: ImportQuestion, answered: readonly AnsweredQuestion[]) {
+function triedValue({ option }: ImportQuestion, answered: readonly AnsweredQuestion[]) {
   return answered.find(({ question }) => question.option === option)?.value ?? null;
 }
 
