@@ -14,6 +14,10 @@ const VARIABLES = {
   '--mantine-color-default-hover': 'var(--hover)',
   '--mantine-color-default-color': 'var(--ink)',
   '--mantine-color-default-border': 'var(--ctl)',
+  // Ink has one shade, from which Mantine cannot mix the grounds of its quiet buttons.
+  '--mantine-color-ink-light': 'var(--hover)',
+  '--mantine-color-ink-light-hover': 'var(--line)',
+  '--mantine-color-ink-light-color': 'var(--ink)',
   '--mantine-color-disabled': 'var(--sunken)',
   '--mantine-color-disabled-color': 'var(--ink3)',
   '--mantine-color-disabled-border': 'var(--line2)',
