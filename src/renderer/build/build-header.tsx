@@ -27,7 +27,13 @@ export function BuildHeader({ bench, start }: { bench: Bench; start: Start }) {
   const isReady = start.obstacle === null && !start.isPending;
   const train = draft.seeds === 1 ? 'Train' : `Train ${draft.seeds} runs`;
   const starter = (label: string, isPrimary: boolean) => (
-    <Tooltip label={start.obstacle} disabled={start.obstacle === null}>
+    <Tooltip
+      label={start.obstacle}
+      disabled={start.obstacle === null}
+      events={{ hover: true, focus: true, touch: true }}
+      multiline
+      maw={320}
+    >
       <Button
         variant={isPrimary ? 'filled' : 'default'}
         aria-disabled={!isReady}

@@ -1,8 +1,11 @@
 // The screen "Build": presets at the left, the stack in the middle, what is selected at the right.
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
+import { runCommand } from '../commands.ts';
 import { problemOf } from '../connection.ts';
+import { counted } from '../formats.ts';
 import { type Place, useNavigation } from '../navigation.ts';
-import { Problem } from '../widgets/note.tsx';
+import { Note, Problem } from '../widgets/note.tsx';
 import { useAutosave } from './autosave.ts';
 import { BuildHeader } from './build-header.tsx';
 import classes from './build-screen.module.css';
@@ -34,7 +37,10 @@ export function BuildScreen({ place }: { place: BuildPlace }) {
 function Workplace({ bench }: { bench: Bench }) {
   const go = useNavigation((it) => it.go);
   const select = useDraft((it) => it.select);
-  const start = useStart(bench, (runId) => go({ screen: 'train', runId }));
+  const start = useStart(bench, {
+    onStarted: (runId) => go({ screen: 'train', runId }),
+    onObstacle: () => runCommand('next-issue'),
+  });
   const layers = bench.draft.spec.stack.length;
   const selection = useDraft((it) => it.selection);
   useEffect(() => {
@@ -47,6 +53,13 @@ function Workplace({ bench }: { bench: Bench }) {
         <PresetsColumn bench={bench} />
         <div className={classes.middle}>
           {start.error && <Problem problem={problemOf(start.error)} />}
+          {start.queued > 0 && (
+            <Note
+              kind="ok"
+              what={`${counted(start.queued, 'run')} joined the queue.`}
+              actions={<Button onClick={() => go({ screen: 'train' })}>Show the queue</Button>}
+            />
+          )}
           {bench.datasetError && <Problem problem={problemOf(bench.datasetError)} />}
           <StackView bench={bench} />
         </div>

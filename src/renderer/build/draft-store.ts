@@ -8,6 +8,9 @@ import { type History, historyOf, record, redo, undo } from './history.ts';
 /** A card of the stack. */
 export type Selection = number | 'head' | 'data';
 
+/** What the inspector shows: what is selected, the whole run, or what is wrong. */
+export type InspectorTab = 'layer' | 'run' | 'issues';
+
 /** How the engine works; belongs to the start of a run, not to the specification. */
 export interface EngineSettings {
   /** Null: as many as the machine has for a run. */
@@ -19,6 +22,7 @@ interface DraftStore {
   /** Null before there is a dataset to build for. */
   readonly history: History | null;
   readonly selection: Selection;
+  readonly tab: InspectorTab;
   readonly engine: EngineSettings;
   /** Why the open stack is as it is; empty once people change it. */
   readonly reasons: readonly string[];
@@ -29,12 +33,14 @@ interface DraftStore {
   undo(): void;
   redo(): void;
   select(selection: Selection): void;
+  showTab(tab: InspectorTab): void;
   setEngine(engine: EngineSettings): void;
 }
 
 export const useDraft = create<DraftStore>((set) => ({
   history: null,
   selection: 0,
+  tab: 'layer',
   engine: { threads: null, isWide: false },
   reasons: [],
   edit: ({ label, apply }) =>
@@ -49,6 +55,7 @@ export const useDraft = create<DraftStore>((set) => ({
   undo: () => set(({ history }) => (history ? { history: undo(history), reasons: [] } : {})),
   redo: () => set(({ history }) => (history ? { history: redo(history), reasons: [] } : {})),
   select: (selection) => set({ selection }),
+  showTab: (tab) => set({ tab }),
   setEngine: (engine) => set({ engine }),
 }));
 

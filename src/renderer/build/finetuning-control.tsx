@@ -1,9 +1,9 @@
 // What fine-tuning may do with a layer: move it at a rate, or leave it alone.
-import { NumberInput } from '@mantine/core';
 import { IconArrowsVertical, IconSnowflake } from '@tabler/icons-react';
 import type { Layer } from '#shared/layer.ts';
 import { type Edit, setFrozen, setLayerField } from './edits.ts';
 import classes from './finetuning-control.module.css';
+import { NumberField } from './number-field.tsx';
 
 interface FinetuningControlProps {
   readonly index: number;
@@ -31,18 +31,14 @@ export function FinetuningControl({ index, layer, edit }: FinetuningControlProps
         {choice(true, IconSnowflake, 'Frozen')}
       </div>
       {!layer.frozen && (
-        <NumberInput
+        <NumberField
           className={classes.rate}
           aria-label={`Rate of ${name}, as a factor`}
           prefix="× "
           min={0}
           max={1000}
-          step={0.1}
-          decimalScale={4}
           value={layer.learningRateScale}
-          onChange={(value) => {
-            if (typeof value === 'number') edit(setLayerField(index, ['learningRateScale'], value));
-          }}
+          onCommit={(scale) => edit(setLayerField(index, ['learningRateScale'], scale))}
         />
       )}
     </div>

@@ -5,14 +5,10 @@ import { Card } from './card.tsx';
 import { parameterCount } from './draft.ts';
 import { setHead } from './edits.ts';
 import classes from './layer-card.module.css';
+import { choiceWord, HEAD_KINDS } from './setting.ts';
+import { wordsOf } from './setting-words.ts';
 import { Trapezoid, widthOf } from './trapezoid.tsx';
 import type { Bench } from './use-bench.ts';
-
-const HEADS = [
-  { value: 'softmax', label: 'classes (softmax)' },
-  { value: 'regression', label: 'a number (regression)' },
-  { value: 'none', label: 'nothing: pre-training only' },
-] as const;
 
 export function HeadCard({ bench, widest }: { bench: Bench; widest: number }) {
   const { draft, shapes, edit } = bench;
@@ -35,12 +31,9 @@ export function HeadCard({ bench, widest }: { bench: Bench; widest: number }) {
         <span className="secondary">predicts</span>
         <Select
           aria-label="The head predicts"
-          data={[...HEADS]}
+          data={HEAD_KINDS.map((it) => ({ value: it, label: choiceWord(wordsOf('head.kind'), it) }))}
           value={kind}
-          onChange={(value) => {
-            const chosen = HEADS.find((it) => it.value === value);
-            if (chosen) edit(setHead(chosen.value));
-          }}
+          onChange={(value) => value !== null && edit(setHead(value as typeof kind))}
         />
         {shape && (
           <span className={classes.end}>

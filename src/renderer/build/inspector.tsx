@@ -1,32 +1,37 @@
-// The column at the right: the selected layer, the whole run, and every issue.
+// The column at the right: what is selected in the stack, the whole run, and every issue.
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
-import { useDraft } from './draft-store.ts';
+import { ordinal } from '../formats.ts';
+import { DataSettings } from './data-settings.tsx';
+import { type InspectorTab, type Selection, useDraft } from './draft-store.ts';
+import { HeadSettings } from './head-settings.tsx';
 import classes from './inspector.module.css';
 import { IssueList } from './issue-list.tsx';
 import { LayerSettings } from './layer-settings.tsx';
 import { RunSettings } from './run-settings.tsx';
+import { focusCard } from './stack-focus.ts';
 import type { Bench } from './use-bench.ts';
 
 export function Inspector({ bench }: { bench: Bench }) {
-  const selection = useDraft((it) => it.selection);
-  const [tab, setTab] = useState<string>('layer');
-  const layer = typeof selection === 'number' ? bench.draft.spec.stack[selection] : undefined;
+  const { selection, tab, showTab } = useDraft();
   const issues = bench.issues.length;
   return (
-    <aside className={classes.column} aria-label="Settings">
-      <Tabs value={tab} onChange={(value) => setTab(value ?? 'layer')} color="var(--accent)">
+    <aside
+      className={classes.column}
+      aria-label="Settings"
+      onKeyDown={({ key, target }) => {
+        // Escape closes an open list first.
+        const isOpen = target instanceof HTMLElement && target.getAttribute('aria-expanded') === 'true';
+        if (key === 'Escape' && !isOpen) focusCard(selection);
+      }}
+    >
+      <Tabs value={tab} onChange={(value) => showTab((value ?? 'layer') as InspectorTab)} color="var(--accent)">
         <Tabs.List>
-          <Tabs.Tab value="layer">{typeof selection === 'number' ? `Layer ${selection + 1}` : 'Layer'}</Tabs.Tab>
+          <Tabs.Tab value="layer">{titleOf(selection)}</Tabs.Tab>
           <Tabs.Tab value="run">Whole run</Tabs.Tab>
           <Tabs.Tab value="issues">Issues {issues > 0 && <span className={classes.badge}>{issues}</span>}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="layer" className={classes.panel}>
-          {layer && typeof selection === 'number' ? (
-            <LayerSettings key={selection} bench={bench} index={selection} layer={layer} />
-          ) : (
-            <p className="secondary">Select a layer to see its settings.</p>
-          )}
+        <Tabs.Panel value="layer" className={classes.panel} data-settings>
+          <Selected bench={bench} selection={selection} />
         </Tabs.Panel>
         <Tabs.Panel value="run" className={classes.panel}>
           <RunSettings bench={bench} />
@@ -37,4 +42,16 @@ export function Inspector({ bench }: { bench: Bench }) {
       </Tabs>
     </aside>
   );
+}
+
+function titleOf(selection: Selection): string {
+  if (typeof selection === 'number') return `Layer ${ordinal(selection)}`;
+  return { head: 'Head', data: 'Data' }[selection];
+}
+
+function Selected({ bench, selection }: { bench: Bench; selection: Selection }) {
+  if (selection === 'head') return <HeadSettings bench={bench} />;
+  if (selection === 'data') return <DataSettings bench={bench} />;
+  const layer = bench.draft.spec.stack[selection];
+  return layer ? <LayerSettings key={selection} bench={bench} index={selection} layer={layer} /> : null;
 }

@@ -1,5 +1,5 @@
 // What is wrong with single layers: their places, units, rates and batches, as far as the draft alone can tell.
-import { isBetweenZeroAndOne, type Layer } from '#shared/layer.ts';
+import type { Layer, MachineLayer } from '#shared/layer.ts';
 import type { Spec } from '#shared/spec.ts';
 import type { Draft } from './draft.ts';
 import { moveLayer, setField, setFrozen, setHead, setKind, setLayerField } from './edits.ts';
@@ -58,12 +58,16 @@ function orderIssues(stack: readonly Layer[], head: Spec['head']['kind']): Issue
   return [{ kind: 'stop', where: lowest, field: 'kind', what, why: '', fixes }];
 }
 
+function givesProbabilities({ hiddenUnits }: MachineLayer): boolean {
+  return hiddenUnits === 'bernoulli';
+}
+
 /** Above probabilities stand binary units; above amounts, Gaussian ones. */
 function unitIssues(stack: readonly Layer[], layer: Layer, index: number): Issue[] {
   const below = stack[index - 1];
   if (layer.kind === 'dense' || !below || below.kind === 'dense') return [];
   const isReal = layer.visibleUnits === 'gaussian' || layer.visibleUnits === 'gaussian-learned';
-  const wanted = isBetweenZeroAndOne(below) ? 'bernoulli' : 'gaussian';
+  const wanted = givesProbabilities(below) ? 'bernoulli' : 'gaussian';
   if (wanted === 'bernoulli' ? layer.visibleUnits === 'bernoulli' : isReal) return [];
   const word = wanted === 'bernoulli' ? 'binary' : 'Gaussian';
   const what = `Layer ${index} gives ${wanted === 'bernoulli' ? 'probabilities' : 'amounts'}, so this layer needs ${word} visible units.`;

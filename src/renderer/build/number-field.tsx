@@ -1,6 +1,6 @@
 // A field for a number that counts once it is finished: on Enter, an arrow's step or leaving, not at every key.
 import { NumberInput, type NumberInputProps } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 interface NumberFieldProps extends Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max'> {
   readonly value: number | null;
@@ -26,7 +26,10 @@ export function NumberField({
 }: NumberFieldProps) {
   const [typed, setTyped] = useState<string | number>(value ?? '');
   useEffect(() => setTyped(value ?? ''), [value]);
+  // Leaving a field after Escape must not count what was typed before it.
+  const isGivenUp = useRef(false);
   const commit = () => {
+    if (isGivenUp.current) return;
     const next = finished(typed, { min, max, isAboveMin, isWhole, mayBeEmpty });
     setTyped((next === undefined ? value : next) ?? '');
     if (next !== undefined && next !== value) onCommit(next);
@@ -41,11 +44,16 @@ export function NumberField({
       decimalScale={8}
       step={isWhole ? 1 : stepOf(value ?? 0)}
       value={typed}
-      onChange={setTyped}
+      onChange={(next) => {
+        isGivenUp.current = false;
+        setTyped(next);
+      }}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setTyped(value ?? '');
+        if (event.key !== 'Escape') return;
+        isGivenUp.current = true;
+        setTyped(value ?? '');
       }}
     />
   );

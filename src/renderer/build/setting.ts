@@ -69,6 +69,9 @@ export const pretrainingSettings = memoized((kind: string) =>
   settingsIn(notNull(layerSchema(kind).properties?.pretraining ?? {}), 'pretraining', kind),
 );
 
+/** Heads that the stack can have. */
+export const HEAD_KINDS: readonly string[] = (SPEC.properties?.head?.properties?.kind?.enum ?? []).map(String);
+
 export const FINETUNING_SETTINGS = settingsIn(SPEC.properties?.finetuning ?? {}, 'finetuning');
 
 /** Settings that have an effect beside these values; those that people ask for seldom only `withAll`. */

@@ -1,5 +1,5 @@
 // The stack as people see it: data at the bottom, answer at the top, a card for each layer with its figure beside it.
-import { useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { commandEntry } from '#shared/command.ts';
 import { runCommand, useCommand } from '../commands.ts';
 import { counted } from '../formats.ts';
@@ -12,25 +12,30 @@ import { Joint } from './joint.tsx';
 import { LayerCard } from './layer-card.tsx';
 import { newLayerAt } from './new-layer.ts';
 import { ReadingLine } from './reading-line.tsx';
+import { focusCard, focusSettings } from './stack-focus.ts';
 import classes from './stack-view.module.css';
 import type { Bench } from './use-bench.ts';
 
 export function StackView({ bench }: { bench: Bench }) {
   const { draft, shapes, edit, manifest } = bench;
   const select = useDraft((it) => it.select);
-  const holder = useRef<HTMLDivElement>(null);
   const layers = draft.spec.stack;
   const widest = Math.max(manifest?.inputs ?? 0, ...shapes.map((it) => it.outputs));
   const insert = (index: number) => {
     edit(insertLayer(index, newLayerAt(draft.spec, index)));
     select(index);
-    focusCard(holder.current, index);
+    focusCard(index);
   };
-  useIssueSteps(bench, holder);
+  useIssueSteps(bench);
+  const selection = useDraft((it) => it.selection);
+  // The keys of the stack work as soon as the screen is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only once
+  useEffect(() => focusCard(selection), []);
   // Shown from the top down, so a place in the list counts from the other end than a place in the stack.
   const atTop = layers.map((layer, i) => ({ layer, index: i, id: draft.ids[i] ?? i })).reverse();
   return (
-    <div ref={holder}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cards inside take the focus; this hears their keys
+    <div onKeyDown={stepBetweenCards}>
       <ReadingLine bench={bench} />
       <HeadCard bench={bench} widest={widest} />
       <Joint
@@ -56,7 +61,7 @@ export function StackView({ bench }: { bench: Bench }) {
                 layer={layer}
                 widest={widest}
                 onInsert={() => insert(index + 1)}
-                onFocus={(at) => focusCard(holder.current, at)}
+                onFocus={focusCard}
               />
               <Joint
                 units={shapes[index]?.inputs ?? 0}
@@ -70,8 +75,8 @@ export function StackView({ bench }: { bench: Bench }) {
       </DragList>
       <DataCard bench={bench} />
       <p className={`caption ${classes.keys}`}>
-        In the stack: Alt ↑ ↓ move, Space freeze, Insert add, Delete remove, Ctrl D duplicate,{' '}
-        {commandEntry('next-issue').key} next issue.{' '}
+        In the stack: ↑ ↓ choose, Enter settings, Alt ↑ ↓ move, Space freeze, Insert add, Delete remove, Ctrl D
+        duplicate, {commandEntry('next-issue').key} next issue.{' '}
         <button type="button" className={classes.link} onClick={() => runCommand('keys')}>
           All keys
         </button>
@@ -88,13 +93,23 @@ function flow({ draft, shapes, manifest }: Bench, index: number): string {
   return below?.kind === 'dense' ? counted(units, 'activation') : `${units} hidden probabilities`;
 }
 
-/** The card of a layer takes the focus once it is drawn. */
-function focusCard(holder: HTMLElement | null, index: number | 'head' | 'data'): void {
-  requestAnimationFrame(() => holder?.querySelector<HTMLElement>(`[data-card="${index}"]`)?.focus());
+/** Arrows go from card to card, Enter to the settings of the card that has the focus. */
+function stepBetweenCards(event: KeyboardEvent<HTMLElement>): void {
+  const { target, currentTarget, key } = event;
+  if (!(target instanceof HTMLElement) || target.dataset.card === undefined || event.altKey) return;
+  if (key === 'Enter') {
+    event.preventDefault();
+    focusSettings();
+  }
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (by === undefined) return;
+  event.preventDefault();
+  const cards = [...currentTarget.querySelectorAll<HTMLElement>('[data-card]')];
+  cards[cards.indexOf(target) + by]?.focus();
 }
 
 /** F8 and Shift+F8 go from issue to issue. */
-function useIssueSteps({ issues }: Bench, holder: { current: HTMLElement | null }): void {
+function useIssueSteps({ issues }: Bench): void {
   const select = useDraft((it) => it.select);
   const at = useRef(-1);
   const step = (by: number) => {
@@ -104,7 +119,7 @@ function useIssueSteps({ issues }: Bench, holder: { current: HTMLElement | null 
     const where = placed[at.current]?.where;
     if (where === null || where === undefined) return;
     select(where);
-    focusCard(holder.current, where);
+    focusCard(where);
   };
   useCommand('next-issue', () => step(1));
   useCommand('previous-issue', () => step(-1));
