@@ -1,14 +1,16 @@
 // A participant: Strata's own training loops, with their default monitors, on the engine asked for.
 
-import { completeLayer, layerSchema, pretrainingSchema } from '#shared/layer.ts';
+import { completeLayer, layerSchema } from '#shared/layer.ts';
+import { pretrainingSchema } from '#shared/pretraining.ts';
 import { finetuningSchema } from '#shared/spec.ts';
 import { scaledWeights, smallWeights } from '../../src/worker/core/initial.ts';
 import type { Activation } from '../../src/worker/core/ops.ts';
 import { fitScaling, rowsInMemory } from '../../src/worker/core/scaling.ts';
 import { startEngine, stopEngine } from '../../src/worker/engine/backend.ts';
+import { beginLayer } from '../../src/worker/training/begin-layer.ts';
 import { beginFinetuning, finetune } from '../../src/worker/training/finetune.ts';
 import { rawInput } from '../../src/worker/training/input.ts';
-import { asRbm, beginLayer, toVariables } from '../../src/worker/training/parameters.ts';
+import { asRbm, toVariables } from '../../src/worker/training/parameters.ts';
 import { beginPretraining, pretrain } from '../../src/worker/training/pretrain.ts';
 import { type BenchData, readBenchData } from './data.ts';
 import { type Participant, serve } from './serve.ts';
@@ -66,9 +68,15 @@ function pretraining(data: BenchData) {
   const layer = completeLayer(layerSchema.parse({ kind: 'rbm', hidden, pretraining: learning }));
   const { input } = inputOf(data);
   const parameters = beginLayer({ layer, index: 0, seed: SEED, sources: [] }, data.columns, input);
-  const state = beginPretraining(asRbm(layer, parameters), learning);
   const validation = inputOf(data, Math.min(WATCHED_ROWS, data.rows)).input;
-  return pretrain(state, { seed: SEED, layer: 0, learning, train: input, validation });
+  const plan = {
+    seed: SEED,
+    layer: 0,
+    learning: { kind: 'rbm' as const, settings: learning },
+    train: input,
+    validation,
+  };
+  return pretrain(beginPretraining(asRbm(layer, parameters), plan), plan);
 }
 
 /** 784-500-500-10 as it begins without pre-training; one epoch is 100 steps. */
@@ -88,6 +96,7 @@ function finetuning(data: BenchData) {
   const plan = {
     seed: SEED,
     layer: network.length - 1,
+    stackLayers: network.length - 1,
     learning: finetuningSchema.parse({ batchSize, epochs: EPOCHS, patience: null }),
     permissions: network.map(() => ({ frozen: false, learningRateScale: 1 })),
     train: { input, rows: all, target },

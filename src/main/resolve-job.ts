@@ -75,7 +75,7 @@ export function resolveJob(spec: Spec, surroundings: Surroundings): TrainingJob 
 
 function checkLabel({ head }: Spec, { name, label }: Manifest): void {
   if (head.kind === 'none') return;
-  const wanted = head.kind === 'softmax' ? 'class' : 'value';
+  const wanted = head.kind === 'regression' ? 'value' : 'class';
   if (label?.kind === wanted) return;
   if (!label) {
     throw invalid(`head.kind is "${head.kind}", and the dataset "${name}" has no label; use head.kind "none".`);
@@ -125,7 +125,7 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
     const has = count === 1 ? '1 layer, with the index 0' : `${count} layers, with the indices 0 to ${count - 1}`;
     throw invalid(`stack[${place}].source.layer is ${layer}, and run ${run.id} has ${has}; choose one of them.`);
   }
-  const wasFinetuned = run.spec.head.kind !== 'none' && run.stoppedAt?.phase !== 'pretraining';
+  const wasFinetuned = run.spec.finetuning !== null && run.stoppedAt?.phase !== 'pretraining';
   if (stage === 'finetuned' && !wasFinetuned) {
     const what = `stack[${place}].source.stage is "finetuned", and run ${run.id} was never fine-tuned`;
     throw invalid(`${what}; use "pretrained".`);
@@ -140,7 +140,7 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
   const outputs = outputUnits(here);
   if (there.inputs === inputs && there.outputs === outputs) return;
   const what = `Layer ${layer + 1} of run ${run.id} is ${there.inputs} x ${there.outputs}`;
-  const setting = here.kind === 'rbm' ? 'hidden' : 'units';
+  const setting = here.kind === 'dense' ? 'units' : 'hidden';
   const remedy =
     there.inputs === inputs
       ? `set stack[${place}].${setting} to ${there.outputs}, or choose another layer`
@@ -151,7 +151,8 @@ function checkCopy(spec: Spec, manifest: Manifest, place: number, run: Run): voi
 /** Weights that were learned for one kind of visible units mean nothing for the other. */
 function checkVisibleUnits(here: Layer, place: number, run: Run, layer: number): void {
   const there = run.spec.stack[layer];
-  if (here.kind !== 'rbm' || there?.kind !== 'rbm' || here.visibleUnits === there.visibleUnits) return;
+  if (here.kind === 'dense' || !there || there.kind === 'dense') return;
+  if (here.visibleUnits === there.visibleUnits) return;
   const what = `stack[${place}].visibleUnits is "${here.visibleUnits}", and layer ${layer + 1} of run ${run.id} has "${there.visibleUnits}"`;
   throw mismatch(`${what}; set it to "${there.visibleUnits}", or choose another layer.`);
 }

@@ -11,7 +11,7 @@ const fileSchema = z.strictObject({ path: z.string(), sizeBytes: z.int(), sha256
 
 /** How a layer started, what fine-tuning was allowed to do with it, and how far it moved. The head is the last entry. */
 export const layerReceiptSchema = z.strictObject({
-  kind: z.enum(['rbm', 'dense', 'head']),
+  kind: z.enum(['rbm', 'autoencoder', 'dense', 'head']),
   inputs: z.int(),
   outputs: z.int(),
   source: z.union([

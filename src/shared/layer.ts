@@ -1,35 +1,11 @@
 // One layer of a specification: its units, where its first weights come from, and what fine-tuning may do to it.
+import { type Autoencoding, autoencodingSchema, type Pretraining, pretrainingSchema } from './pretraining.ts';
 import { z } from './zod.ts';
 
 /** Longest side of a layer; larger is surely a slip, and would not fit into memory. */
 const MAX_UNITS = 100_000;
 
 const units = z.int().min(1).max(MAX_UNITS);
-
-/** Contrastive divergence and the update rule of one RBM (Hinton 2010, "A practical guide to training RBMs"). */
-export const pretrainingSchema = z.strictObject({
-  method: z.enum(['cd']).default('cd').describe('Learning rule: contrastive divergence'),
-  cdSteps: z.int().min(1).max(1000).default(1).describe('Gibbs steps per update (the k of CD-k)'),
-  epochs: z.int().min(1).max(100_000).default(10).describe('Passes over the training rows'),
-  batchSize: z.int().min(1).max(1_000_000).default(100).describe('Rows per update'),
-  learningRate: z.number().positive().default(0.05).describe('Step size; 10 to 100 times smaller for Gaussian units'),
-  momentum: z.number().min(0).max(0.999).default(0.9).describe('Momentum after the switch'),
-  initialMomentum: z.number().min(0).max(0.999).default(0.5).describe('Momentum before the switch'),
-  momentumSwitchEpoch: z.int().min(0).default(5).describe('First epoch with the later momentum (0-based)'),
-  weightDecay: z.number().min(0).default(0.0002).describe('L2 decay of the weights, never of biases'),
-  sparsity: z
-    .strictObject({
-      target: z.number().min(0.0001).max(0.5).default(0.05).describe('Wanted mean activity of each hidden unit'),
-      cost: z.number().min(0).max(100).default(0.1).describe('Strength of the pull towards the target'),
-    })
-    .nullable()
-    .default(null)
-    .describe('Sparsity target, or null'),
-  initialVisibleBias: z
-    .enum(['data', 'zero'])
-    .default('data')
-    .describe('Start visible biases at the data means (as log odds for Bernoulli units) or at zero'),
-});
 
 /** A layer of an earlier run whose weights are copied. */
 export const layerReferenceSchema = z.strictObject({
@@ -43,17 +19,44 @@ const inFinetuning = {
   learningRateScale: z.number().min(0).max(1000).default(1).describe("Factor on fine-tuning's learning rate"),
 };
 
-const rbmLayerSchema = z.strictObject({
-  kind: z.literal('rbm'),
+const VISIBLE = ['bernoulli', 'gaussian', 'mixed'] as const;
+
+/** What an RBM and an autoencoder layer have in common. */
+const machineFields = {
   hidden: units.describe('Hidden units'),
-  visibleUnits: z.enum(['bernoulli', 'gaussian']).default('bernoulli'),
-  hiddenUnits: z.enum(['bernoulli']).default('bernoulli'),
+  hiddenUnits: z
+    .enum(['bernoulli', 'rectified', 'gaussian'])
+    .default('bernoulli')
+    .describe('Hidden units: 0/1 (sigmoid), rectified, or linear with unit variance (a code layer)'),
   source: z
     .union([z.enum(['pretrain', 'random']), layerReferenceSchema])
     .default('pretrain')
     .describe('Where the first weights come from'),
   ...inFinetuning,
-  pretraining: pretrainingSchema.nullable().optional().describe('Null: no pre-training of a copied or random layer'),
+};
+
+const NO_PRETRAINING = 'Null: no pre-training of a copied or random layer';
+
+const rbmLayerSchema = z.strictObject({
+  kind: z.literal('rbm'),
+  visibleUnits: z
+    .enum([...VISIBLE, 'gaussian-learned'])
+    .default('bernoulli')
+    .describe(
+      'Visible units: 0/1; Gaussian with variance 1 or a learned one; or by column: softmax groups for categories, Gaussian for standardised numbers, 0/1 for the rest',
+    ),
+  ...machineFields,
+  pretraining: pretrainingSchema.nullable().optional().describe(NO_PRETRAINING),
+});
+
+const autoencoderLayerSchema = z.strictObject({
+  kind: z.literal('autoencoder'),
+  visibleUnits: z
+    .enum(VISIBLE)
+    .default('bernoulli')
+    .describe('What the layer gives back: 0/1 values, real ones, or by column'),
+  ...machineFields,
+  pretraining: autoencodingSchema.nullable().optional().describe(NO_PRETRAINING),
 });
 
 const denseLayerSchema = z.strictObject({
@@ -67,17 +70,24 @@ const denseLayerSchema = z.strictObject({
   ...inFinetuning,
 });
 
-export const layerSchema = z.discriminatedUnion('kind', [rbmLayerSchema, denseLayerSchema]);
+export const layerSchema = z.discriminatedUnion('kind', [rbmLayerSchema, autoencoderLayerSchema, denseLayerSchema]);
 
-export type Pretraining = z.infer<typeof pretrainingSchema>;
 export type LayerReference = z.infer<typeof layerReferenceSchema>;
 export type RbmLayer = z.infer<typeof rbmLayerSchema> & { pretraining: Pretraining | null };
+export type AutoencoderLayer = z.infer<typeof autoencoderLayerSchema> & { pretraining: Autoencoding | null };
 export type DenseLayer = z.infer<typeof denseLayerSchema>;
-export type Layer = RbmLayer | DenseLayer;
+/** A layer that can be pre-trained: it has visible and hidden units, and goes both ways. */
+export type MachineLayer = RbmLayer | AutoencoderLayer;
+export type Layer = MachineLayer | DenseLayer;
 
 /** Units at a layer's output. */
 export function outputUnits(layer: Layer): number {
-  return layer.kind === 'rbm' ? layer.hidden : layer.units;
+  return layer.kind === 'dense' ? layer.units : layer.hidden;
+}
+
+/** True where a layer's outputs lie between 0 and 1, as Bernoulli units above it need. */
+export function isBetweenZeroAndOne(layer: Layer): boolean {
+  return layer.kind === 'dense' ? layer.activation === 'sigmoid' : layer.hiddenUnits === 'bernoulli';
 }
 
 /**
@@ -86,7 +96,10 @@ export function outputUnits(layer: Layer): number {
  */
 export function completeLayer(layer: z.infer<typeof layerSchema>): Layer {
   if (layer.kind === 'dense') return layer;
+  const isHere = layer.source === 'pretrain';
   if (layer.source === 'random') return { ...layer, pretraining: null };
-  if (layer.source === 'pretrain') return { ...layer, pretraining: layer.pretraining ?? pretrainingSchema.parse({}) };
-  return { ...layer, pretraining: layer.pretraining ?? null };
+  if (layer.kind === 'rbm') {
+    return { ...layer, pretraining: layer.pretraining ?? (isHere ? pretrainingSchema.parse({}) : null) };
+  }
+  return { ...layer, pretraining: layer.pretraining ?? (isHere ? autoencodingSchema.parse({}) : null) };
 }

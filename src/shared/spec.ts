@@ -2,6 +2,8 @@
 
 import { AppError } from './error.ts';
 import { completeLayer, type Layer, layerSchema } from './layer.ts';
+import { scheduleFields } from './learning.ts';
+import { checkSpec, refuse } from './spec-check.ts';
 import { specProblem } from './spec-problem.ts';
 import { z } from './zod.ts';
 
@@ -38,9 +40,16 @@ const datasetSchema = z.strictObject({
 });
 
 export const finetuningSchema = z.strictObject({
-  optimizer: z.enum(['sgd', 'momentum', 'adam']).default('adam'),
+  objective: z
+    .enum(['discriminative', 'autoencoder', 'up-down'])
+    .default('discriminative')
+    .describe(
+      'Predict the label; or give the input back through a code (unrolled autoencoder); or up-down, which keeps the generative model',
+    ),
+  optimizer: z.enum(['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam']).default('adam'),
   learningRate: z.number().positive().default(0.001),
-  momentum: z.number().min(0).max(0.999).default(0.9).describe('For the optimizer "momentum" only'),
+  ...scheduleFields,
+  momentum: z.number().min(0).max(0.999).default(0.9).describe('For the optimizers "momentum" and "nesterov" only'),
   weightDecay: z.number().min(0).default(0).describe('L2 decay of the weights, never of biases'),
   epochs: z.int().min(1).max(100_000).default(20),
   batchSize: z.int().min(1).max(1_000_000).default(100),
@@ -50,6 +59,16 @@ export const finetuningSchema = z.strictObject({
     .nullable()
     .default(5)
     .describe('Epochs without a better validation loss before stopping; the best epoch is restored. Null: never stop'),
+  dropout: z.number().min(0).max(0.95).default(0).describe("Share of each layer's outputs left out of each row"),
+  inputDropout: z.number().min(0).max(0.95).default(0).describe('Share of the inputs left out of each row'),
+  labelSmoothing: z.number().min(0).max(0.9).default(0).describe('Share of each label spread over all classes'),
+  headOnlyEpochs: z.int().min(0).default(0).describe('First epochs in which only the head learns'),
+  unfreezing: z
+    .strictObject({ everyEpochs: z.int().min(1).default(5).describe('Epochs until the next layer below joins') })
+    .nullable()
+    .default(null)
+    .describe('Layers join from the top, one after another; null: all at once'),
+  gibbsSteps: z.int().min(1).max(1000).default(3).describe('Gibbs steps at the top; for the objective "up-down" only'),
 });
 
 export const specSchema = z.strictObject({
@@ -59,7 +78,15 @@ export const specSchema = z.strictObject({
   engine: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
   dataset: datasetSchema,
   stack: z.array(layerSchema).min(1).max(50),
-  head: z.strictObject({ kind: z.enum(['softmax', 'regression', 'none']) }).default({ kind: 'softmax' }),
+  head: z
+    .strictObject({
+      kind: z
+        .enum(['softmax', 'sigmoid', 'regression', 'label-units', 'none'])
+        .describe(
+          'Predicts one class, independent yes-or-no classes, or a value; or joins the class to the top RBM as label units; or nothing',
+        ),
+    })
+    .default({ kind: 'softmax' }),
   finetuning: finetuningSchema.optional(),
 });
 
@@ -67,7 +94,10 @@ export type Scaling = z.infer<typeof scalingSchema>;
 export type LabelledRows = z.infer<typeof labelledRowsSchema>;
 export type Finetuning = z.infer<typeof finetuningSchema>;
 
-/** A checked specification with every default filled in; `finetuning` is null exactly where the head is "none". */
+/**
+ * A checked specification with every default filled in. `finetuning` is null only where there is no network to unroll (a
+ * head "none" or "label-units") and no other objective was asked for.
+ */
 export type Spec = Omit<z.infer<typeof specSchema>, 'stack' | 'finetuning'> & {
   stack: Layer[];
   finetuning: Finetuning | null;
@@ -94,19 +124,17 @@ export function parseSpec(input: unknown): Spec {
   if (!parsed.success) throw specProblem(parsed.error, specJsonSchema(), upgraded);
   const { stack, finetuning, ...rest } = parsed.data;
   stack.forEach((layer, i) => {
-    if (layer.kind !== 'rbm' || layer.source !== 'pretrain' || layer.pretraining !== null) return;
+    if (layer.kind === 'dense' || layer.source !== 'pretrain' || layer.pretraining !== null) return;
     const remedy = 'leave pretraining out, or choose the source "random".';
     refuse(`stack[${i}].source is "pretrain", but its pretraining is null; ${remedy}`);
   });
+  const needsNoFinetuning = rest.head.kind === 'none' || rest.head.kind === 'label-units';
   const spec: Spec = {
     ...rest,
     stack: stack.map(completeLayer),
-    finetuning: rest.head.kind === 'none' ? null : finetuningSchema.parse(finetuning ?? {}),
+    finetuning: finetuning ?? (needsNoFinetuning ? null : finetuningSchema.parse({})),
   };
-  if (rest.head.kind === 'none' && finetuning) {
-    refuse('head.kind is "none", so nothing can be fine-tuned; remove finetuning, or choose softmax or regression.');
-  }
-  checkStack(spec);
+  checkSpec(spec);
   return spec;
 }
 
@@ -122,38 +150,4 @@ function upgrade(input: unknown): unknown {
     );
   }
   return UPGRADES.slice(version - 1).reduce((spec, step) => step(spec), input as Record<string, unknown>);
-}
-
-/** What no field can see alone: the order of the layers, and what a missing head forbids. */
-function checkStack(spec: Spec): void {
-  const firstDense = spec.stack.findIndex((layer) => layer.kind === 'dense');
-  const rbmAbove = spec.stack.findIndex((layer, i) => layer.kind === 'rbm' && firstDense !== -1 && i > firstDense);
-  if (rbmAbove !== -1) {
-    refuse(
-      `stack[${rbmAbove}] is an RBM above the dense layer stack[${firstDense}]; put all RBMs below the dense layers.`,
-    );
-  }
-  spec.stack.forEach((layer, i) => {
-    if (layer.kind === 'rbm' && layer.visibleUnits === 'gaussian' && i > 0) {
-      refuse(`stack[${i}].visibleUnits is "gaussian", but its input are probabilities; use "bernoulli" above layer 0.`);
-    }
-  });
-  if (spec.head.kind === 'none' && firstDense !== -1) {
-    refuse(
-      `stack[${firstDense}] is a dense layer, which only fine-tuning could train, and head.kind is "none"; add a head or remove the layer.`,
-    );
-  }
-  const { validation, test = 0 } = spec.dataset.split;
-  if (validation + test >= 1) {
-    const rows = `${validation} for validation and ${test} for the test`;
-    refuse(`dataset.split keeps ${rows}, which leaves no training rows; let them sum to less than 1.`);
-  }
-  const copies = spec.stack.some((layer) => typeof layer.source === 'object');
-  if (spec.dataset.scaling === 'from-source' && !copies) {
-    refuse('dataset.scaling is "from-source", but no layer comes from a saved run; choose "unit" or "standardise".');
-  }
-}
-
-function refuse(message: string): never {
-  throw new AppError('INVALID_SPEC', message);
 }

@@ -5,7 +5,8 @@ import type { ExaminationJob, Report, TrainingJob } from '#shared/job.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
 import { examineEngine } from './engine/examine.ts';
 import { FLAG, WORD } from './flag.ts';
-import { fact, TrainingRun } from './training/run.ts';
+import { TrainingRun } from './training/run.ts';
+import { fact } from './training/sitting.ts';
 
 /** What the training process hands to its thread. */
 export interface ThreadData {

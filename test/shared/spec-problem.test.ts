@@ -48,7 +48,7 @@ describe('a wrong specification is refused in one sentence with place, value and
     [withParts({ name: 'x'.repeat(201) }), 'name is text of 201 characters; use text of at most 200 characters.'],
     [withParts({ stack: [] }), 'stack is an empty list; use a list that is not empty.'],
     [withParts({ stack: {} }), 'stack is an object; use a list that is not empty.'],
-    [withLayer({ kind: 'rbn' }), 'stack[0].kind is "rbn"; use "rbm" or "dense".'],
+    [withLayer({ kind: 'rbn' }), 'stack[0].kind is "rbn"; use "rbm" or "autoencoder" or "dense".'],
     [withLayer({ hidden: 0 }), 'stack[0].hidden is 0; use a whole number from 1 to 100000.'],
     [withLayer({ hidden: undefined }), 'stack[0].hidden is missing; use a whole number from 1 to 100000.'],
     [withLayer({ frozen: 'yes' }), 'stack[0].frozen is "yes"; use true or false.'],

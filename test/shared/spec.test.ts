@@ -135,7 +135,7 @@ describe('what no field can see alone is refused as well', () => {
       'stack[2] is an RBM above the dense layer stack[1]; put all RBMs below the dense layers.',
     ],
     [withParts({ stack: [rbm, { ...rbm, visibleUnits: 'gaussian' }] }), 'stack[1].visibleUnits is "gaussian"'],
-    [withParts({ head: { kind: 'none' }, finetuning: {} }), 'head.kind is "none", so nothing can be fine-tuned'],
+    [withParts({ head: { kind: 'none' }, finetuning: {} }), 'head.kind is "none", so no label can be learnt'],
     [
       withParts({ stack: [rbm, { kind: 'dense', units: 2 }], head: { kind: 'none' } }),
       'stack[1] is a dense layer, which only fine-tuning could train',

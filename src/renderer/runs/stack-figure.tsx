@@ -14,7 +14,7 @@ interface StackFigureProps {
   readonly inputs: number | null;
   /** Bottom layer first. */
   readonly layers: readonly LayerLook[];
-  readonly head: 'softmax' | 'regression' | 'none';
+  readonly head: 'softmax' | 'sigmoid' | 'regression' | 'none';
   readonly outputs: number | null;
 }
 

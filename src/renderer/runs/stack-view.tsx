@@ -20,7 +20,7 @@ export function StackView({ bench: { shown, runs } }: { bench: Bench }) {
             <StackFigure
               inputs={run.layers[0]?.inputs ?? null}
               layers={run.spec.stack.map(layerLook)}
-              head={run.spec.head.kind}
+              head={run.spec.head.kind === 'label-units' ? 'none' : run.spec.head.kind}
               outputs={run.layers.find(({ kind }) => kind === 'head')?.outputs ?? null}
             />
             <ReceiptTable run={run} other={it === baseline ? null : (baseline?.row.runs[0] ?? null)} runs={runs} />

@@ -31,6 +31,35 @@ export function forward(layers: readonly NetworkLayer[], x: tf.Tensor2D): tf.Ten
   return activations;
 }
 
+/** Which inputs of a layer are left out of each row, and what keeps the others' sum: 0, or 1 / keep. */
+export interface Dropout {
+  readonly keep: number;
+  /** [batch, in of the layer] */
+  readonly mask: tf.Tensor2D;
+}
+
+/**
+ * The same with dropout: entry l is what layer l really takes in, so left-out inputs are 0 and the others scaled up
+ * (inverted dropout, Srivastava et al. 2014); evaluation then needs no scaling. dropouts: one per layer, null for none.
+ */
+export function forwardDropped(
+  layers: readonly NetworkLayer[],
+  x: tf.Tensor2D,
+  dropouts: readonly (Dropout | null)[],
+): tf.Tensor2D[] {
+  const drop = (input: tf.Tensor2D, l: number) => {
+    const dropout = dropouts[l];
+    return dropout ? (tf.div(tf.mul(input, dropout.mask), dropout.keep) as tf.Tensor2D) : input;
+  };
+  return tf.tidy(() => {
+    const inputs = [drop(x, 0)];
+    layers.forEach((layer, l) => {
+      inputs.push(drop(dense(inputs.at(-1)!, layer.weights, layer.bias, layer.activation), l + 1));
+    });
+    return inputs;
+  });
+}
+
 /**
  * Softmax cross-entropy on logits, with the softmax inside the loss and nowhere else: value
  * mean(logsumexp(u) - u_y), delta (softmax(u) - onehot) / batch. logits, onehot: [batch, classes].
@@ -56,13 +85,15 @@ export function squaredError(outputs: tf.Tensor2D, targets: tf.Tensor2D): Loss {
 /**
  * Backpropagation: g_W = h_in' delta, g_b = sum of delta over the batch, and delta carried down by the activation's
  * slope. Layers with `trainable` false get null, and nothing is computed below the lowest trainable one.
- * activations: as `forward` returns them; delta: [batch, out], at the output of a linear last layer.
+ * activations: as `forward` or `forwardDropped` returns them, with the latter's dropouts; delta: [batch, out], at the
+ * output of a linear last layer.
  */
 export function backward(
   layers: readonly NetworkLayer[],
   activations: readonly tf.Tensor2D[],
   delta: tf.Tensor2D,
   trainable: readonly boolean[],
+  dropouts: readonly (Dropout | null)[] = [],
 ): Gradients {
   const lowest = trainable.indexOf(true);
   const gradients: Gradients = layers.map(() => null);
@@ -75,8 +106,23 @@ export function backward(
         const weights = tf.keep(tf.matMul(input, slope, true) as tf.Tensor2D);
         gradients[l] = { weights, bias: tf.keep(tf.sum(slope, 0) as tf.Tensor1D) };
       }
-      if (l > lowest) slope = denseBackward(slope, layers[l]!.weights, input, layers[l - 1]!.activation);
+      if (l > lowest) slope = slopeBelow(slope, layers[l]!, input, layers[l - 1]!.activation, dropouts[l] ?? null);
     }
   });
   return gradients;
+}
+
+/** The slope at the output of the layer below, through the layer and its dropout. input: what the layer took in. */
+function slopeBelow(
+  slope: tf.Tensor2D,
+  { weights }: NetworkLayer,
+  input: tf.Tensor2D,
+  activation: Activation,
+  dropout: Dropout | null,
+): tf.Tensor2D {
+  if (!dropout) return denseBackward(slope, weights, input, activation);
+  // The activation's slope is that of the value before it was scaled up; where it was left out, the mask is 0.
+  const before = tf.mul(input, dropout.keep) as tf.Tensor2D;
+  const through = denseBackward(slope, weights, before, activation);
+  return tf.div(tf.mul(through, dropout.mask), dropout.keep) as tf.Tensor2D;
 }

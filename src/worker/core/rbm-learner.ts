@@ -38,14 +38,17 @@ export interface RbmRule extends StepRule {
  */
 export type Memory = Record<string, tf.Variable>;
 
-/** What the memory starts from: rows of the data for the chains, [rows, D], and the means of their messages, [D]. */
+/** What the memory starts from, where it needs that: so many rows of the data, [rows, D], and the means of its messages, [D]. */
 export interface FirstRows {
-  readonly rows: tf.Tensor2D;
-  readonly means: tf.Tensor1D;
+  rows(wanted: number): tf.Tensor2D;
+  means(): tf.Tensor1D;
 }
 
-/** A fresh memory: no velocity, activity at the target, chains at the data, offsets at the data's means and at 1/2. */
-export function beginMemory(machine: TrainableMachine, rule: RbmRule, first: FirstRows): Memory {
+/**
+ * A fresh memory: no velocity, activity at the target, chains at the data, offsets at the data's means and at those of
+ * hidden units without input. A layer without such a rule (an autoencoder) remembers velocities only.
+ */
+export function beginMemory(machine: TrainableMachine, rule: RbmRule | null, first: FirstRows): Memory {
   const memory: Memory = {};
   const put = (name: string, value: () => tf.Tensor) => {
     memory[name] = tf.tidy(() => tf.variable(value(), false));
@@ -58,17 +61,18 @@ export function beginMemory(machine: TrainableMachine, rule: RbmRule, first: Fir
   zeros('velocity');
   const { logVariance, hiddenBias } = machine;
   if (logVariance) put('velocity.logVariance', () => tf.zerosLike(logVariance));
+  if (!rule) return memory;
   if (rule.centering !== null) {
-    put('offset.visible', () => tf.clone(first.means));
+    put('offset.visible', () => first.means());
     put('offset.hidden', () => machine.hidden.mean(tf.expandDims(hiddenBias, 0) as tf.Tensor2D).squeeze([0]));
   }
-  const { sparsity } = rule;
+  const { sparsity, chains } = rule;
   if (sparsity) put('activity', () => tf.fill(hiddenBias.shape, sparsity.target));
   if (rule.method === 'fpcd') zeros('fast');
   if (rule.method === 'pt') put('base', () => tf.clone(machine.visibleBias));
   if (rule.method !== 'cd') {
-    const rows = rule.chains * (rule.method === 'pt' ? rule.replicas : 1);
-    put('chains', () => firstChains(first.rows, rows));
+    const rows = chains * (rule.method === 'pt' ? rule.replicas : 1);
+    put('chains', () => firstChains(first.rows(chains), rows));
   }
   return memory;
 }

@@ -2,16 +2,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { type EngineInfo, engineInfoSchema } from '#shared/engine.ts';
 import { AppError } from '#shared/error.ts';
 import { type ArtifactFile, type Place, placeSchema } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
 import { z } from '#shared/zod.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../files/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../files/safetensors.ts';
+import { memoryFrom, type Tensors, tensorsOf } from './checkpoint-tensors.ts';
 import type { Fitted } from './data.ts';
-import { networkOf, type RunMemory } from './memory.ts';
-import { asRbm, type LayerParameters, type LayerValues, toVariables } from './parameters.ts';
+import type { RunMemory } from './memory.ts';
 
 const CHECKPOINT_VERSION = 1;
 
@@ -27,8 +26,17 @@ const countersSchema = z.strictObject({
   activeMs: z.number(),
   phaseMs: z.number(),
   pretraining: z
-    .strictObject({ epoch: z.int(), batch: z.int(), step: z.int(), errorSum: z.number(), errorCount: z.int() })
+    .strictObject({
+      ...{ epoch: z.int(), batch: z.int(), step: z.int(), errorSum: z.number(), errorCount: z.int() },
+      swapRate: z.number().nullable().default(null),
+      /** Names of the tensors that the learning rule remembers. */
+      remembered: z.array(z.string()).optional(),
+    })
     .nullable(),
+  upDown: z
+    .strictObject({ epoch: z.int(), batch: z.int(), step: z.int(), errorSum: z.number() })
+    .nullable()
+    .default(null),
   finetuning: z
     .strictObject({
       epoch: z.int(),
@@ -41,7 +49,6 @@ const countersSchema = z.strictObject({
 });
 
 type Counters = z.infer<typeof countersSchema>;
-type Tensors = Record<string, NamedTensor>;
 
 /** A checkpoint that was read back. */
 export interface RestoredRun {
@@ -52,33 +59,12 @@ export interface RestoredRun {
 
 /** Writes checkpoint number `index` into the run's folder and removes the one before the last. */
 export function saveCheckpoint(job: TrainingJob, memory: RunMemory, engine: EngineInfo, index: number): ArtifactFile {
-  const tensors: Tensors = {};
-  const put = (name: string, tensor: tf.Tensor) => {
-    tensors[name] = { shape: tensor.shape, data: new Float32Array(tensor.dataSync() as Float32Array) };
-  };
   const { scaling } = fittedOf(memory);
-  tensors['scaling.offset'] = { shape: [scaling.offset.length], data: scaling.offset };
-  tensors['scaling.scale'] = { shape: [scaling.scale.length], data: scaling.scale };
-  for (const [i, layer] of memory.stack.entries()) putLayer(tensors, put, `layer.${i}`, layer);
-  if (memory.pretraining) {
-    const { velocities, activity } = memory.pretraining;
-    put('velocity.weights', velocities.weights);
-    put('velocity.visibleBias', velocities.visibleBias);
-    put('velocity.hiddenBias', velocities.hiddenBias);
-    if (activity) put('activity', activity);
-  }
-  if (memory.unrolled) {
-    putLayer(tensors, put, 'head', memory.unrolled.head);
-    for (const [i, values] of memory.unrolled.pretrained.entries()) putValues(tensors, `pretrained.${i}`, values);
-  }
-  memory.finetuning?.optimizer.forEach((state, l) => {
-    for (const [j, variable] of (state?.weights ?? []).entries()) put(`optimizer.${l}.weights.${j}`, variable);
-    for (const [j, variable] of (state?.bias ?? []).entries()) put(`optimizer.${l}.bias.${j}`, variable);
-  });
-  memory.finetuning?.best?.layers.forEach(({ weights, bias }, l) => {
-    tensors[`best.${l}.weights`] = { shape: [weights.length], data: weights };
-    tensors[`best.${l}.bias`] = { shape: [bias.length], data: bias };
-  });
+  const tensors: Tensors = {
+    'scaling.offset': { shape: [scaling.offset.length], data: scaling.offset },
+    'scaling.scale': { shape: [scaling.scale.length], data: scaling.scale },
+    ...tensorsOf(memory),
+  };
   const name = checkpointName(index);
   const written = writeSafetensors(join(job.folder, name), tensors, {
     strata: JSON.stringify(countersOf(job, memory, engine)),
@@ -97,51 +83,39 @@ function checkpointName(index: number): string {
 }
 
 function countersOf(job: TrainingJob, memory: RunMemory, engine: EngineInfo): Counters {
-  const { pretraining, finetuning } = memory;
+  const { pretraining, finetuning, upDown } = memory;
   const { scaling, target } = fittedOf(memory);
-  const layer = Math.max(0, memory.stack.length - 1);
-  const place: Place = finetuning
-    ? { phase: 'finetuning', layer: null, epoch: finetuning.epoch }
-    : { phase: 'pretraining', layer, epoch: pretraining?.epoch ?? 0 };
   return {
     version: CHECKPOINT_VERSION,
     runId: job.runId,
     datasetSha256: job.dataset.manifest.copy.sha256,
     engine,
-    place,
+    place: placeOf(memory),
     layers: memory.stack.length,
     scaling: pick(scaling, ['clip', 'threshold', 'sample']),
     target: target && pick(target, ['offset', 'scale']),
     activeMs: memory.activeMs,
     phaseMs: memory.phaseMs,
-    pretraining: pretraining && pick(pretraining, ['epoch', 'batch', 'step', 'errorSum', 'errorCount']),
+    pretraining: pretraining && {
+      ...pick(pretraining, ['epoch', 'batch', 'step', 'errorSum', 'errorCount', 'swapRate']),
+      remembered: Object.keys(pretraining.memory),
+    },
     finetuning: finetuning && {
       ...pick(finetuning, ['epoch', 'batch', 'step', 'lossSum']),
       best: finetuning.best && pick(finetuning.best, ['epoch', 'loss']),
     },
+    upDown: upDown && pick(upDown, ['epoch', 'batch', 'step', 'errorSum']),
   };
+}
+
+function placeOf({ stack, pretraining, finetuning, upDown }: RunMemory): Place {
+  const tuning = finetuning ?? upDown;
+  if (tuning) return { phase: 'finetuning', layer: null, epoch: tuning.epoch };
+  return { phase: 'pretraining', layer: Math.max(0, stack.length - 1), epoch: pretraining?.epoch ?? 0 };
 }
 
 function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
-}
-
-function putLayer(
-  tensors: Tensors,
-  put: (name: string, tensor: tf.Tensor) => void,
-  prefix: string,
-  { weights, bias, visibleBias, first }: LayerParameters,
-): void {
-  put(`${prefix}.weights`, weights);
-  put(`${prefix}.bias`, bias);
-  if (visibleBias) put(`${prefix}.visibleBias`, visibleBias);
-  tensors[`${prefix}.first`] = { shape: [first.length], data: first };
-}
-
-function putValues(tensors: Tensors, prefix: string, values: LayerValues): void {
-  tensors[`${prefix}.weights`] = { shape: [values.inputs, values.outputs], data: values.weights };
-  tensors[`${prefix}.bias`] = { shape: [values.outputs], data: values.bias };
-  if (values.visibleBias) tensors[`${prefix}.visibleBias`] = { shape: [values.inputs], data: values.visibleBias };
 }
 
 /**
@@ -156,7 +130,11 @@ export function restoreCheckpoint(job: TrainingJob): RestoredRun | null {
   if (counters.runId !== job.runId || counters.datasetSha256 !== job.dataset.manifest.copy.sha256) {
     throw new AppError('ARTIFACT_CORRUPT', `${whole.path} belongs to another run or other data; start the run again.`);
   }
-  return { memory: memoryFrom(job, tensors, counters), place: counters.place, engine: counters.engine };
+  const { place, engine, activeMs, phaseMs, target } = counters;
+  const values = (name: string) => tensors[name]!.data as Float32Array;
+  const scaling = { offset: values('scaling.offset'), scale: values('scaling.scale'), ...counters.scaling };
+  const memory = { fitted: { scaling, target }, ...memoryFrom(job, tensors, counters, scaling), activeMs, phaseMs };
+  return { memory, place, engine };
 }
 
 function isWhole(path: string, sha256: string): boolean {
@@ -165,50 +143,4 @@ function isWhole(path: string, sha256: string): boolean {
   } catch {
     return false;
   }
-}
-
-function memoryFrom(job: TrainingJob, tensors: Tensors, counters: Counters): RunMemory {
-  const { stack: layers } = job.spec;
-  const values = (name: string) => tensors[name]!.data as Float32Array;
-  const variable = <R extends tf.Rank>(name: string) =>
-    tf.tidy(() => tf.variable(tf.tensor<R>(values(name), tensors[name]!.shape as tf.ShapeMap[R]), false));
-  const layerAt = (prefix: string): LayerValues => ({
-    inputs: tensors[`${prefix}.weights`]!.shape[0]!,
-    outputs: tensors[`${prefix}.weights`]!.shape[1]!,
-    weights: values(`${prefix}.weights`),
-    bias: values(`${prefix}.bias`),
-    visibleBias: tensors[`${prefix}.visibleBias`] ? values(`${prefix}.visibleBias`) : null,
-  });
-  const parametersAt = (prefix: string): LayerParameters => toVariables(layerAt(prefix), values(`${prefix}.first`));
-  const stack = Array.from({ length: counters.layers }, (_, i) => parametersAt(`layer.${i}`));
-  const pretraining = counters.pretraining && {
-    rbm: asRbm(layers[stack.length - 1]!, stack.at(-1)!),
-    velocities: {
-      weights: variable<tf.Rank.R2>('velocity.weights'),
-      visibleBias: variable<tf.Rank.R1>('velocity.visibleBias'),
-      hiddenBias: variable<tf.Rank.R1>('velocity.hiddenBias'),
-    },
-    activity: tensors.activity ? variable<tf.Rank.R1>('activity') : null,
-    ...counters.pretraining,
-  };
-  const { activeMs, phaseMs, target } = counters;
-  const scaling = { offset: values('scaling.offset'), scale: values('scaling.scale'), ...counters.scaling };
-  const fitted = { scaling, target };
-  if (!counters.finetuning) return { fitted, stack, pretraining, unrolled: null, finetuning: null, activeMs, phaseMs };
-  const pretrained = layers.map((_, i) => layerAt(`pretrained.${i}`));
-  const head = parametersAt('head');
-  const network = networkOf(layers, stack, head);
-  const optimizer = network.map((_, l) => {
-    const states = (of: string) =>
-      Object.keys(tensors)
-        .filter((name) => name.startsWith(`optimizer.${l}.${of}.`))
-        .map((name) => variable(name));
-    return tensors[`optimizer.${l}.weights.0`] ? { weights: states('weights'), bias: states('bias') } : null;
-  });
-  const best = counters.finetuning.best && {
-    ...counters.finetuning.best,
-    layers: network.map((_, l) => ({ weights: values(`best.${l}.weights`), bias: values(`best.${l}.bias`) })),
-  };
-  const finetuning = { network, optimizer, ...counters.finetuning, best };
-  return { fitted, stack, pretraining: null, unrolled: { pretrained, head }, finetuning, activeMs, phaseMs };
 }

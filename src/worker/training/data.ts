@@ -7,8 +7,10 @@ import type { Spec } from '#shared/spec.ts';
 import { type FittedScaling, fitScaling, scaleRows } from '../core/scaling.ts';
 import { drawLabelledRows, type Split, splitRows } from '../core/split.ts';
 import { type OpenDataset, openPreparedDataset } from '../files/prepared-dataset.ts';
-import { type Examples, fitTarget, type Target, type TargetScale } from './examples.ts';
+import type { Examples } from './examples.ts';
 import { type Input, rawInput } from './input.ts';
+import { naturalColumns } from './layout.ts';
+import { fitTarget, type Target, type TargetScale } from './targets.ts';
 import { readScaling } from './weights-file.ts';
 
 /** Rows whose range is looked at to find values that Bernoulli units can't take. */
@@ -91,7 +93,10 @@ function runScaling(
 ): FittedScaling {
   const { scaling } = spec.dataset;
   if (scaling !== 'from-source') {
-    return fitScaling(scaling, rows, split.train, manifest.image !== null);
+    const fitted = fitScaling(scaling, rows, split.train, manifest.image !== null);
+    const [first] = spec.stack;
+    const isByColumn = first !== undefined && first.kind !== 'dense' && first.visibleUnits === 'mixed';
+    return isByColumn ? leaveNatural(fitted, naturalColumns(manifest)) : fitted;
   }
   const fitted = readScaling(source!);
   if (fitted.offset.length !== manifest.inputs) {
@@ -103,6 +108,13 @@ function runScaling(
   return fitted;
 }
 
+/** The scaling without what it would do to columns that are 0 or 1 by their nature. */
+function leaveNatural(fitted: FittedScaling, isNatural: readonly boolean[]): FittedScaling {
+  const offset = fitted.offset.map((value, column) => (isNatural[column] ? 0 : value));
+  const scale = fitted.scale.map((value, column) => (isNatural[column] ? 1 : value));
+  return { ...fitted, offset, scale };
+}
+
 /** Bernoulli visible units take values in [0, 1] and nothing else. */
 function checkUnits(
   spec: Spec,
@@ -112,7 +124,7 @@ function checkUnits(
   scaling: FittedScaling,
 ): void {
   const [first] = spec.stack;
-  if (first?.kind !== 'rbm' || first.visibleUnits !== 'bernoulli') return;
+  if (first === undefined || first.kind === 'dense' || first.visibleUnits !== 'bernoulli') return;
   const columns = manifest.inputs;
   const values = scaleRows(rows, train.subarray(0, CHECKED_ROWS), scaling);
   const at = values.findIndex((value) => !(value >= 0 && value <= 1));
@@ -127,20 +139,26 @@ function checkUnits(
 
 function runTarget(
   spec: Spec,
-  { label }: Manifest,
+  { label, inputs: columns }: Manifest,
   { classes, targets }: OpenDataset,
   labelled: Uint32Array,
   fitted: TargetScale | null,
 ): Target | null {
-  if (spec.head.kind === 'none') return null;
-  if (spec.head.kind === 'softmax' && classes && label?.kind === 'class') {
-    return { kind: 'class', classes: label.classes.length, of: classes };
+  const { head, finetuning, stack } = spec;
+  if (finetuning?.objective === 'autoencoder') {
+    const [first] = stack;
+    return { kind: 'input', columns, isBinary: first?.kind !== 'dense' && first?.visibleUnits === 'bernoulli' };
   }
-  if (spec.head.kind === 'regression' && targets) {
+  if (head.kind === 'none') return null;
+  if (head.kind !== 'regression' && classes && label?.kind === 'class') {
+    const isIndependent = head.kind === 'sigmoid';
+    return { kind: 'class', classes: label.classes.length, of: classes, isIndependent };
+  }
+  if (head.kind === 'regression' && targets) {
     return { kind: 'value', of: targets, scaled: fitted ?? fitTarget(targets, labelled) };
   }
   throw new AppError(
     'INVALID_SPEC',
-    `head.kind is "${spec.head.kind}", which this dataset's label doesn't fit; choose another head, or "none".`,
+    `head.kind is "${head.kind}", which this dataset's label doesn't fit; choose another head, or "none".`,
   );
 }

@@ -2,12 +2,16 @@
 import * as tf from '@tensorflow/tfjs';
 import type { MetricPoint } from '#shared/event.ts';
 import type { Finetuning } from '#shared/spec.ts';
-import { backward, forward, type NetworkLayer } from '../core/network.ts';
+import { dropoutMask } from '../core/dropout.ts';
+import { backward, type Dropout, forwardDropped, type Gradients, type NetworkLayer } from '../core/network.ts';
 import { type OptimizerState, optimizerState, optimizerStep } from '../core/optimizer.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
+import { rateFactor } from '../core/schedule.ts';
 import { diverged, firstNonFinite } from './divergence.ts';
-import { type Examples, evaluate, headLoss, targetsAt } from './examples.ts';
+import { type Examples, evaluate, targetsAt } from './examples.ts';
+import { normOf } from './monitors.ts';
 import { batchesPerEpoch } from './pretrain.ts';
+import { lossOf } from './targets.ts';
 
 /** What fine-tuning may do to one layer. */
 export interface Permission {
@@ -38,15 +42,19 @@ export interface FinetuningState {
   step: number;
   lossSum: number;
   best: BestEpoch | null;
+  /** Norms of the gradients that were last looked at; null where a layer did not learn. */
+  gradients: readonly (number | null)[];
 }
 
 export interface FinetuningPlan {
   readonly seed: number;
-  /** Index of the head, which is the layer that shuffles are drawn for. */
+  /** Index after the stack's last layer, for which shuffles are drawn. */
   readonly layer: number;
   readonly learning: Finetuning;
-  /** One per layer of the network, the head last. */
+  /** One per layer of the network: the stack, then what was put on top of it (a head, or a decoder). */
   readonly permissions: readonly Permission[];
+  /** How many of them are the stack's. */
+  readonly stackLayers: number;
   readonly train: Examples;
   readonly validation: Examples;
 }
@@ -58,7 +66,7 @@ export function beginFinetuning(network: readonly NetworkLayer[], plan: Finetuni
       ? null
       : { weights: optimizerState(rule, layer.weights), bias: optimizerState(rule, layer.bias) },
   );
-  return { network, optimizer, epoch: 0, batch: 0, step: 0, lossSum: 0, best: null };
+  return { network, optimizer, epoch: 0, batch: 0, step: 0, lossSum: 0, best: null, gradients: [] };
 }
 
 /**
@@ -69,7 +77,7 @@ export function beginFinetuning(network: readonly NetworkLayer[], plan: Finetuni
 export function* finetune(state: FinetuningState, plan: FinetuningPlan): Generator<MetricPoint[] | null, void> {
   const { learning, train, seed, layer } = plan;
   const batches = batchesPerEpoch(train.rows.length, learning.batchSize);
-  while (!isOver(state, learning)) {
+  while (!isOver(state, plan)) {
     const order = permutation(train.rows.length, { seed, purpose: PURPOSE.shuffle, layer, step: state.epoch });
     while (state.batch < batches) {
       const from = state.batch * learning.batchSize;
@@ -85,39 +93,88 @@ export function* finetune(state: FinetuningState, plan: FinetuningPlan): Generat
   keepBest(state);
 }
 
-function isOver({ epoch, best }: FinetuningState, { epochs, patience }: Finetuning): boolean {
+/** Patience counts from the best epoch, or from where the last layer joined. */
+function isOver({ epoch, best, network }: FinetuningState, plan: FinetuningPlan): boolean {
+  const { epochs, patience } = plan.learning;
   if (epoch >= epochs) return true;
-  return patience !== null && best !== null && epoch - 1 - best.epoch >= patience;
+  if (patience === null || best === null) return false;
+  const joined = Math.max(...network.map((_, l) => (plan.permissions[l]!.frozen ? 0 : firstEpochOf(l, plan))));
+  return epoch - 1 - Math.max(best.epoch, joined - 1) >= patience;
+}
+
+/**
+ * The epoch from which a layer of the network learns: what is on top of the stack at once, the stack after the head's own
+ * epochs, and with unfreezing its highest layer first.
+ */
+export function firstEpochOf(layer: number, { learning, stackLayers }: FinetuningPlan): number {
+  if (layer >= stackLayers) return 0;
+  const { headOnlyEpochs, unfreezing } = learning;
+  return headOnlyEpochs + (unfreezing ? (stackLayers - 1 - layer) * unfreezing.everyEpochs : 0);
 }
 
 /** One update; returns the batch's loss before it. */
 function update(state: FinetuningState, plan: FinetuningPlan, positions: Uint32Array): number {
-  const { network } = state;
-  const x = plan.train.input.gather(positions);
-  const wanted = targetsAt(plan.train, positions);
-  const activations = forward(network, x);
-  const { value, delta } = headLoss(plan.train.target, activations.at(-1)!, wanted);
+  const { network, epoch } = state;
+  const { learning, train, permissions } = plan;
+  const x = train.input.gather(positions);
+  const wanted = targetsAt(train, positions, x);
+  const dropouts = dropoutsOf(state, plan, x.shape[0]);
+  const activations = forwardDropped(network, x, dropouts);
+  const { value, delta } = lossOf(train.target, activations.at(-1)!, wanted, learning.labelSmoothing);
   const loss = value.dataSync()[0]!;
   if (!Number.isFinite(loss)) refuseNonFinite(state, plan);
   state.step++;
-  const trainable = plan.permissions.map(({ frozen }) => !frozen);
-  const gradients = backward(network, activations, delta, trainable);
+  const trainable = permissions.map(({ frozen }, l) => !frozen && epoch >= firstEpochOf(l, plan));
+  const gradients = backward(network, activations, delta, trainable, dropouts);
+  state.gradients = isWatched(state, plan) ? gradients.map((gradient) => gradient && normOf(gradient.weights)) : [];
+  stepLayers(state, plan, gradients);
+  tf.dispose([x, ...activations, wanted, value, delta]);
+  tf.dispose(dropouts.flatMap((dropout) => (dropout ? [dropout.mask] : [])));
+  return loss;
+}
+
+/** Gradients are looked at in an epoch's last update. */
+function isWatched({ batch }: FinetuningState, { train, learning }: FinetuningPlan): boolean {
+  return batch === batchesPerEpoch(train.rows.length, learning.batchSize) - 1;
+}
+
+function stepLayers(state: FinetuningState, plan: FinetuningPlan, gradients: Gradients): void {
+  const { learning, permissions, train } = plan;
+  const batches = batchesPerEpoch(train.rows.length, learning.batchSize);
+  const share = (state.step - 1) / (learning.epochs * batches);
+  const factor = rateFactor(learning.learningRateSchedule, learning.learningRateEnd, share);
   gradients.forEach((gradient, l) => {
     const memory = state.optimizer[l];
     if (!gradient || !memory) return;
-    const rate = plan.learning.learningRate * plan.permissions[l]!.learningRateScale;
-    const rule = { ...plan.learning, learningRate: rate };
-    optimizerStep(network[l]!.weights, memory.weights, gradient.weights, rule, state.step);
-    optimizerStep(network[l]!.bias, memory.bias, gradient.bias, { ...rule, weightDecay: 0 }, state.step);
+    const rule = { ...learning, learningRate: learning.learningRate * factor * permissions[l]!.learningRateScale };
+    // Counted from the layer's own first update, as Adam's correction for its empty beginning must be.
+    const step = state.step - firstEpochOf(l, plan) * batches;
+    const { weights, bias } = state.network[l]!;
+    optimizerStep(weights, memory.weights, gradient.weights, rule, step);
+    optimizerStep(bias, memory.bias, gradient.bias, { ...rule, weightDecay: 0 }, step);
     tf.dispose([gradient.weights, gradient.bias]);
   });
-  tf.dispose([...activations, wanted, value, delta]);
-  return loss;
+}
+
+/** Tells the masks of fine-tuning from those of an RBM's pre-training. */
+const FINETUNING_MASKS = 2;
+
+/** Which inputs of each layer are left out in this update; none of the code that a decoder reads. */
+function dropoutsOf({ network, step }: FinetuningState, plan: FinetuningPlan, rows: number): (Dropout | null)[] {
+  const { learning, seed, stackLayers, train } = plan;
+  return network.map(({ weights }, layer) => {
+    const share = layer === 0 ? learning.inputDropout : learning.dropout;
+    const isCode = train.target.kind === 'input' && layer === stackLayers;
+    if (share === 0 || isCode) return null;
+    const keep = 1 - share;
+    const draw = { seed, layer, purpose: PURPOSE.dropout, step, gibbsStep: FINETUNING_MASKS };
+    return { keep, mask: dropoutMask(rows, weights.shape[0], keep, draw) };
+  });
 }
 
 function refuseNonFinite(state: FinetuningState, plan: FinetuningPlan): never {
   throw diverged({
-    tensor: firstNonFinite(namedParameters(state.network)) ?? 'the loss',
+    tensor: firstNonFinite(namedParameters(state.network, plan.stackLayers)) ?? 'the loss',
     where: 'Fine-tuning',
     epoch: state.epoch,
     update: state.step,
@@ -127,29 +184,38 @@ function refuseNonFinite(state: FinetuningState, plan: FinetuningPlan): never {
   });
 }
 
-function namedParameters(network: readonly NetworkLayer[]): Record<string, tf.Tensor> {
+function namedParameters(network: readonly NetworkLayer[], stackLayers: number): Record<string, tf.Tensor> {
   const named = network.flatMap(({ weights, bias }, l) => {
-    const layer = l === network.length - 1 ? 'the head' : `layer ${l + 1}`;
+    const layer = layerName(l, network.length, stackLayers);
     return [[`the weights of ${layer}`, weights] as const, [`the biases of ${layer}`, bias] as const];
   });
   return Object.fromEntries(named);
 }
 
+function layerName(l: number, layers: number, stackLayers: number): string {
+  if (l < stackLayers) return `layer ${l + 1}`;
+  return layers === stackLayers + 1 ? 'the head' : `layer ${l - stackLayers + 1} of the decoder`;
+}
+
 /** An epoch's points; remembers the parameters if the validation loss is the best so far. */
 function finishEpoch(state: FinetuningState, plan: FinetuningPlan): MetricPoint[] {
   // The loss is taken before each update, so it cannot see what an epoch's last one did.
-  if (firstNonFinite(namedParameters(state.network))) refuseNonFinite(state, plan);
+  if (firstNonFinite(namedParameters(state.network, plan.stackLayers))) refuseNonFinite(state, plan);
   const { train, validation } = plan;
   const metrics: Record<string, number> = { trainLoss: state.lossSum / train.rows.length };
   if (validation.rows.length > 0) {
-    const { loss, error, rmse } = evaluate(state.network, validation);
-    metrics.validationLoss = loss!;
-    if (error !== undefined) metrics.validationError = error;
-    if (rmse !== undefined) metrics.validationRmse = rmse;
-    if (state.best === null || loss! < state.best.loss) {
-      state.best = { epoch: state.epoch, loss: loss!, layers: copyLayers(state.network) };
+    const found = evaluate(state.network, validation);
+    for (const [name, value] of Object.entries(found)) metrics[`validation${capitalised(name)}`] = value;
+    const loss = found.loss!;
+    if (state.best === null || loss < state.best.loss) {
+      state.best = { epoch: state.epoch, loss, layers: copyLayers(state.network) };
     }
   }
+  state.network.forEach(({ weights }, l) => {
+    metrics[`weightNormLayer${l + 1}`] = normOf(weights);
+    const gradient = state.gradients[l];
+    if (typeof gradient === 'number') metrics[`gradientNormLayer${l + 1}`] = gradient;
+  });
   return Object.entries(metrics).map(([metric, value]) => ({
     phase: 'finetuning' as const,
     layer: null,
@@ -157,6 +223,10 @@ function finishEpoch(state: FinetuningState, plan: FinetuningPlan): MetricPoint[
     epoch: state.epoch,
     value,
   }));
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function copyLayers(network: readonly NetworkLayer[]): ParameterValues[] {

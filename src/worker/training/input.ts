@@ -40,6 +40,25 @@ export function featureInput(features: Float32Array, columns: number): Input {
   };
 }
 
+/** The same rows, each followed by its class as a one-hot vector; rows: the dataset row at each position. */
+export function withLabels(
+  input: Input,
+  rows: Uint32Array,
+  { classes, of }: { readonly classes: number; readonly of: Int32Array },
+): Input {
+  return {
+    ...input,
+    columns: input.columns + classes,
+    gather(positions) {
+      const labels = new Float32Array(positions.length * classes);
+      positions.forEach((position, i) => {
+        labels[i * classes + of[rows[position]!]!] = 1;
+      });
+      return tf.tidy(() => tf.concat([input.gather(positions), tf.tensor2d(labels, [positions.length, classes])], 1));
+    },
+  };
+}
+
 /** Positions from..to-1. */
 export function positionsBetween(from: number, to: number): Uint32Array {
   return Uint32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);

@@ -3,33 +3,52 @@ import type { LayerReceipt } from '#shared/event.ts';
 import type { Spec } from '#shared/spec.ts';
 import type { Machine } from '../core/machine.ts';
 import type { NetworkLayer } from '../core/network.ts';
+import type { TrainableNetwork } from '../core/up-down.ts';
 import type { RunData } from './data.ts';
 import { evaluate } from './examples.ts';
 import type { LayerParameters, LayerValues } from './parameters.ts';
 import { layerReceipt } from './receipt.ts';
 import { reconstructionErrorOfStack } from './stack.ts';
+import { labelMetrics } from './up-down.ts';
 
-/** Validation and test of a network with a head; test rows are looked at here and nowhere else. */
-export function headMetrics(network: readonly NetworkLayer[], data: RunData): Record<string, number> {
-  const metrics: Record<string, number> = {};
-  for (const part of ['validation', 'test'] as const) {
+type Metrics = Record<string, number>;
+
+/** The metrics of parts of the data, each name beginning with its part; parts without rows are left out. */
+function ofParts<Part extends 'train' | 'validation' | 'test'>(
+  data: RunData,
+  parts: readonly Part[],
+  measure: (rows: Uint32Array) => Metrics,
+): Metrics {
+  const metrics: Metrics = {};
+  for (const part of parts) {
     if (data.split[part].length === 0) continue;
-    for (const [name, value] of Object.entries(evaluate(network, data.examples(data.split[part])))) {
+    for (const [name, value] of Object.entries(measure(data.split[part]))) {
       metrics[part + name.charAt(0).toUpperCase() + name.slice(1)] = value;
     }
   }
   return metrics;
 }
 
+/** Validation and test of an unrolled network; test rows are looked at here and nowhere else. */
+export function networkMetrics(network: readonly NetworkLayer[], data: RunData): Metrics {
+  return ofParts(data, ['validation', 'test'], (rows) => evaluate(network, data.examples(rows)));
+}
+
+/** Validation and test of a network that predicts by label units. */
+export function labelUnitMetrics(network: TrainableNetwork, data: RunData): Metrics {
+  const { target } = data;
+  if (target?.kind !== 'class') return {};
+  return ofParts(data, ['validation', 'test'], (rows) =>
+    labelMetrics(network, { input: data.input(rows), rows, labels: target }),
+  );
+}
+
 /** How well a stack without a head reconstructs each part of the data. */
-export function unsupervisedMetrics(rbms: readonly Machine[], data: RunData): Record<string, number> {
-  const metrics: Record<string, number> = {};
-  if (rbms.length === 0) return metrics;
-  for (const part of ['train', 'validation', 'test'] as const) {
-    if (data.split[part].length === 0) continue;
-    metrics[`${part}ReconstructionError`] = reconstructionErrorOfStack(rbms, data.input(data.split[part]));
-  }
-  return metrics;
+export function unsupervisedMetrics(machines: readonly Machine[], data: RunData): Metrics {
+  if (machines.length === 0) return {};
+  return ofParts(data, ['train', 'validation', 'test'], (rows) => ({
+    reconstructionError: reconstructionErrorOfStack(machines, data.input(rows)),
+  }));
 }
 
 export function stackReceipts(

@@ -1,21 +1,23 @@
-// The layers' parameters as variables: how they begin, and how they are read back.
+// The layers' parameters as variables, as plain values, and as machines that go up and down.
 import * as tf from '@tensorflow/tfjs';
-import type { TrainingJob } from '#shared/job.ts';
-import type { Layer } from '#shared/layer.ts';
-import { outputUnits } from '#shared/layer.ts';
-import { scaledWeights, smallWeights } from '../core/initial.ts';
+import type { Layer, MachineLayer } from '#shared/layer.ts';
+import { type Block, mixedUnits } from '../core/categorical-units.ts';
 import type { Activation } from '../core/ops.ts';
 import type { TrainableMachine } from '../core/rbm-step.ts';
-import { gaussianUnits } from '../core/real-units.ts';
-import { bernoulliUnits } from '../core/units.ts';
-import { forEachChunk, type Input } from './input.ts';
-import { readLayer } from './weights-file.ts';
+import { gaussianUnits, rectifiedUnits, scaledGaussianUnits } from '../core/real-units.ts';
+import { bernoulliUnits, type Units } from '../core/units.ts';
 
-/** One layer's parameters. An RBM layer has visible biases, a dense layer has none. */
+/** One layer's parameters. An RBM or autoencoder layer has visible biases, a dense layer has none. */
 export interface LayerParameters {
   readonly weights: tf.Variable<tf.Rank.R2>;
   readonly bias: tf.Variable<tf.Rank.R1>;
   readonly visibleBias: tf.Variable<tf.Rank.R1> | null;
+  /** Log-variances of Gaussian visible units that learn them, [inputs]. */
+  readonly logVariance?: tf.Variable<tf.Rank.R1>;
+  /** The kinds of unit of a visible side that has several. */
+  readonly blocks?: readonly Block[];
+  /** How many of its last visible units are label units, where there are any. */
+  readonly labels?: number;
   /** The very first weights, for the receipt. */
   readonly first: Float32Array;
 }
@@ -27,84 +29,70 @@ export interface LayerValues {
   readonly weights: Float32Array;
   readonly bias: Float32Array;
   readonly visibleBias: Float32Array | null;
+  readonly logVariance?: Float32Array;
+  /** How many of the inputs, the last ones, are label units. */
+  readonly labels?: number;
 }
 
-const VISIBLE_UNITS = { bernoulli: bernoulliUnits, gaussian: gaussianUnits };
+const HIDDEN_UNITS = { bernoulli: bernoulliUnits, rectified: rectifiedUnits, gaussian: gaussianUnits };
 
-/** The layer as an RBM. */
-export function asRbm(layer: Layer, { weights, bias, visibleBias }: LayerParameters): TrainableMachine {
-  if (layer.kind !== 'rbm' || !visibleBias) throw new Error('only an RBM layer has visible biases');
-  const visible = VISIBLE_UNITS[layer.visibleUnits];
-  return { visible, hidden: bernoulliUnits, weights, visibleBias, hiddenBias: bias, logVariance: null };
+/** The layer as a machine: an RBM, or an autoencoder layer, which has the same parameters. */
+export function asRbm(layer: Layer, parameters: LayerParameters): TrainableMachine {
+  const { weights, bias, visibleBias, logVariance } = parameters;
+  if (layer.kind === 'dense' || !visibleBias) throw new Error('a dense layer has no visible biases');
+  return {
+    visible: visibleUnits(layer, parameters),
+    hidden: HIDDEN_UNITS[layer.hiddenUnits],
+    weights,
+    visibleBias,
+    hiddenBias: bias,
+    logVariance: logVariance ?? null,
+  };
+}
+
+/** The visible units of a layer that can go down again. */
+export function visibleUnits(
+  layer: MachineLayer,
+  { blocks, logVariance }: Pick<LayerParameters, 'blocks' | 'logVariance'>,
+): Units {
+  if (blocks) return mixedUnits(blocks);
+  if (layer.visibleUnits === 'bernoulli') return bernoulliUnits;
+  return logVariance ? scaledGaussianUnits(logVariance) : gaussianUnits;
 }
 
 export function activationOf(layer: Layer): Activation {
-  return layer.kind === 'rbm' ? 'sigmoid' : layer.activation;
-}
-
-/** What decides a layer's first values. */
-export interface LayerPlace {
-  readonly layer: Layer;
-  readonly index: number;
-  readonly seed: number;
-  readonly sources: TrainingJob['sources'];
-}
-
-/** First values of a layer: copied, random, or the small ones that pre-training begins with. */
-export function beginLayer({ layer, index, seed, sources }: LayerPlace, inputs: number, input: Input): LayerParameters {
-  const outputs = outputUnits(layer);
-  const source = sources.find((candidate) => candidate.layer === index);
-  if (source) {
-    const copied = readLayer(source.path, source.sourceLayer, source.stage);
-    return toVariables(layer.kind === 'rbm' ? copied : { ...copied, visibleBias: null });
-  }
-  const at = { seed, layer: index };
-  const willPretrain = layer.kind === 'rbm' && layer.pretraining !== null;
-  return toVariables({
-    inputs,
-    outputs,
-    weights: willPretrain ? smallWeights(inputs, outputs, at) : scaledWeights(inputs, outputs, activationOf(layer), at),
-    bias: new Float32Array(outputs),
-    visibleBias: beginVisibleBias(layer, inputs, input),
-  });
-}
-
-function beginVisibleBias(layer: Layer, inputs: number, input: Input): Float32Array | null {
-  if (layer.kind !== 'rbm') return null;
-  if (layer.pretraining?.initialVisibleBias !== 'data') return new Float32Array(inputs);
-  const sums = new Float64Array(inputs);
-  forEachChunk(input, (chunk) => {
-    const chunkSums = tf.sum(chunk, 0).dataSync();
-    for (let c = 0; c < sums.length; c++) sums[c]! += chunkSums[c]!;
-  });
-  return VISIBLE_UNITS[layer.visibleUnits].biasFromSums(sums, input.rows);
-}
-
-/** First values of the head: small random weights, no bias. */
-export function beginHead(inputs: number, outputs: number, index: number, seed: number): LayerParameters {
-  const weights = smallWeights(inputs, outputs, { seed, layer: index });
-  return toVariables({ inputs, outputs, weights, bias: new Float32Array(outputs), visibleBias: null });
+  if (layer.kind === 'dense') return layer.activation;
+  return HIDDEN_UNITS[layer.hiddenUnits].activation ?? 'linear';
 }
 
 /** Variables with the given values; `first` are the layer's very first weights, these ones unless told otherwise. */
-export function toVariables(values: LayerValues, first = values.weights): LayerParameters {
+export function toVariables(
+  values: LayerValues,
+  first = values.weights,
+  blocks: readonly Block[] | null = null,
+): LayerParameters {
   const variable = <R extends tf.Rank>(data: Float32Array, shape: tf.ShapeMap[R]) =>
     tf.tidy(() => tf.variable(tf.tensor<R>(data, shape), false));
-  const { inputs, outputs, weights, bias, visibleBias } = values;
+  const { inputs, outputs, weights, bias, visibleBias, logVariance, labels } = values;
   return {
     weights: variable<tf.Rank.R2>(weights, [inputs, outputs]),
     bias: variable<tf.Rank.R1>(bias, [outputs]),
     visibleBias: visibleBias ? variable<tf.Rank.R1>(visibleBias, [inputs]) : null,
+    ...(logVariance && { logVariance: variable<tf.Rank.R1>(logVariance, [inputs]) }),
+    ...(blocks && { blocks }),
+    ...(labels && { labels }),
     first: first.slice(),
   };
 }
 
-export function readValues({ weights, bias, visibleBias }: LayerParameters): LayerValues {
+export function readValues({ weights, bias, visibleBias, logVariance, labels }: LayerParameters): LayerValues {
   return {
     inputs: weights.shape[0],
     outputs: weights.shape[1],
     weights: new Float32Array(weights.dataSync()),
     bias: new Float32Array(bias.dataSync()),
     visibleBias: visibleBias ? new Float32Array(visibleBias.dataSync()) : null,
+    ...(logVariance && { logVariance: new Float32Array(logVariance.dataSync()) }),
+    ...(labels && { labels }),
   };
 }

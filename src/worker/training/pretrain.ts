@@ -1,29 +1,25 @@
-// Greedy pre-training of one RBM layer, as a generator that breathes after every update.
+// Greedy pre-training of one layer, as a generator that breathes after every update.
 import * as tf from '@tensorflow/tfjs';
 import type { MetricPoint } from '#shared/event.ts';
-import type { Pretraining } from '#shared/layer.ts';
-import { contrastiveDivergenceStep, type SparsityRule } from '../core/contrastive-divergence.ts';
-import { freeEnergy, type Machine, reconstructionError } from '../core/machine.ts';
+import { reconstructionError } from '../core/machine.ts';
 import { sampleBernoulli, stepsAreFinite } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
-import type { TrainableMachine, Velocities } from '../core/rbm-step.ts';
+import { disposeMemory, type Memory } from '../core/rbm-learner.ts';
+import type { TrainableMachine } from '../core/rbm-step.ts';
 import { diverged, firstNonFinite } from './divergence.ts';
-import { type Input, positionsBetween } from './input.ts';
+import type { Input } from './input.ts';
+import { beginLearning, type Learning, updateLayer } from './learner.ts';
+import { likelihoodMetrics } from './likelihood.ts';
+import { freeEnergyMetrics, unitMetrics } from './monitors.ts';
 
 /** The reconstruction error is read on this many batches of an epoch, evenly spread. */
 const MONITORED_BATCHES = 20;
-/**
- * Rows on which free energies are compared. Each costs a fifth of a training row; 500 of them keep the mean's error below
- * a twentieth of the spread between rows.
- */
-const FREE_ENERGY_ROWS = 500;
 
 /** Everything a layer's pre-training must remember to go on exactly where it stopped. */
 export interface PretrainingState {
-  readonly rbm: TrainableMachine;
-  readonly velocities: Velocities;
-  /** Running mean activity; only a sparsity target needs one. */
-  readonly activity: tf.Variable<tf.Rank.R1> | null;
+  readonly machine: TrainableMachine;
+  /** What its learning rule remembers between updates. */
+  readonly memory: Memory;
   /** The place: next epoch, next batch in it, and updates made. */
   epoch: number;
   batch: number;
@@ -31,36 +27,28 @@ export interface PretrainingState {
   /** Sum and count of the reconstruction errors read in this epoch. */
   errorSum: number;
   errorCount: number;
+  /** Share of the swaps that the last update of parallel tempering made. */
+  swapRate: number | null;
 }
 
 export interface PretrainingPlan {
   readonly seed: number;
   readonly layer: number;
-  readonly learning: Pretraining;
+  readonly learning: Learning;
   readonly train: Input;
   readonly validation: Input;
 }
 
-/** A fresh state around an RBM: no velocity, activity at the target. */
-export function beginPretraining(rbm: TrainableMachine, learning: Pretraining): PretrainingState {
-  const zeros = <R extends tf.Rank>(like: tf.Variable<R>) => tf.tidy(() => tf.variable(tf.zerosLike(like), false));
-  const velocities = {
-    weights: zeros(rbm.weights),
-    visibleBias: zeros(rbm.visibleBias),
-    hiddenBias: zeros(rbm.hiddenBias),
-  } as Velocities;
-  const { sparsity } = learning;
-  const activity =
-    sparsity &&
-    (tf.tidy(() => tf.variable(tf.fill(rbm.hiddenBias.shape, sparsity.target), false)) as SparsityRule['activity']);
-  const place = { epoch: 0, batch: 0, step: 0, errorSum: 0, errorCount: 0 };
-  return { rbm, velocities, activity, ...place };
+/** A fresh state around a layer: no velocity, activity at the target, chains at the data. */
+export function beginPretraining(machine: TrainableMachine, { learning, train, seed, layer }: PretrainingPlan) {
+  const memory = beginLearning(machine, learning, train, { seed, layer });
+  const place = { epoch: 0, batch: 0, step: 0, errorSum: 0, errorCount: 0, swapRate: null };
+  return { machine, memory, ...place } satisfies PretrainingState as PretrainingState;
 }
 
-/** Frees what belongs to pre-training only; the RBM stays. */
-export function disposePretraining({ velocities, activity }: PretrainingState): void {
-  tf.dispose([velocities.weights, velocities.visibleBias, velocities.hiddenBias]);
-  activity?.dispose();
+/** Frees what belongs to pre-training only; the layer stays. */
+export function disposePretraining({ memory }: PretrainingState): void {
+  disposeMemory(memory);
 }
 
 export function batchesPerEpoch(rows: number, batchSize: number): number {
@@ -69,21 +57,23 @@ export function batchesPerEpoch(rows: number, batchSize: number): number {
 
 /**
  * Trains to the end of the plan. Yields null after each update, and an epoch's points when it is over.
- * @throws AppError TRAINING_DIVERGED at the update where a parameter stops being finite.
+ * @throws AppError TRAINING_DIVERGED at the update where a parameter stops being finite; INVALID_SPEC where a likelihood
+ * was asked for that this layer has not.
  */
 export function* pretrain(state: PretrainingState, plan: PretrainingPlan): Generator<MetricPoint[] | null, void> {
   const { learning, layer, seed, train } = plan;
-  const batches = batchesPerEpoch(train.rows, learning.batchSize);
-  while (state.epoch < learning.epochs) {
+  const { epochs, batchSize } = learning.settings;
+  const batches = batchesPerEpoch(train.rows, batchSize);
+  while (state.epoch < epochs) {
     const order = permutation(train.rows, { seed, purpose: PURPOSE.shuffle, layer, step: state.epoch });
     while (state.batch < batches) {
-      const from = state.batch * learning.batchSize;
-      update(state, plan, order.subarray(from, from + learning.batchSize), batches);
+      const from = state.batch * batchSize;
+      update(state, plan, order.subarray(from, from + batchSize), batches);
       state.batch++;
       state.step++;
       if (state.batch < batches) yield null;
     }
-    const points = epochPoints(state, plan);
+    const points = yield* epochPoints(state, plan);
     Object.assign(state, { epoch: state.epoch + 1, batch: 0, errorSum: 0, errorCount: 0 });
     yield points;
   }
@@ -94,47 +84,47 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
   const at = { seed, layer, step: state.step };
   const values = train.gather(positions);
   const v0 = train.sampled ? sampleBernoulli(values, { ...at, purpose: PURPOSE.binarise }) : values;
-  const momentum = state.epoch < learning.momentumSwitchEpoch ? learning.initialMomentum : learning.momentum;
-  const rule = { learningRate: learning.learningRate, momentum, weightDecay: learning.weightDecay };
-  const sparsity = learning.sparsity && state.activity && { ...learning.sparsity, activity: state.activity };
-  const reconstruction = contrastiveDivergenceStep(
-    state.rbm,
-    state.velocities,
-    v0,
-    { cdSteps: learning.cdSteps, rule, sparsity },
-    at,
-  );
-  if (state.batch % Math.ceil(batches / MONITORED_BATCHES) === 0) {
+  const isWatched = state.batch % Math.ceil(batches / MONITORED_BATCHES) === 0;
+  const moment = { epoch: state.epoch, share: state.step / (learning.settings.epochs * batches) };
+  const { reconstruction, swapRate } = updateLayer({ ...state, learning }, v0, moment, at, isWatched);
+  if (isWatched && reconstruction) {
     const error = reconstructionError(v0, reconstruction);
     state.errorSum += error.dataSync()[0]!;
     state.errorCount++;
     error.dispose();
   }
-  tf.dispose([values, v0, reconstruction]);
+  state.swapRate = swapRate ?? null;
+  reconstruction?.dispose();
+  tf.dispose([values, v0]);
   if (!stepsAreFinite()) refuseNonFinite(state, plan);
 }
 
 function refuseNonFinite(state: PretrainingState, { layer, learning }: PretrainingPlan): void {
-  const { rbm } = state;
-  const { weights, visibleBias, hiddenBias } = rbm;
+  const { weights, visibleBias, hiddenBias, visible, hidden } = state.machine;
   const tensor = firstNonFinite({ weights, 'the visible biases': visibleBias, 'the hidden biases': hiddenBias });
   if (tensor === null) return;
+  const isReal = visible.kind === 'gaussian' || hidden.kind !== 'bernoulli';
   throw diverged({
     tensor: tensor === 'weights' ? 'the weights' : tensor,
     where: `Pre-training of layer ${layer + 1}`,
     epoch: state.epoch,
     update: state.step,
     setting: `stack[${layer}].pretraining.learningRate`,
-    learningRate: learning.learningRate,
-    safeRate: rbm.visible.kind === 'gaussian' ? 0.001 : 0.05,
+    learningRate: learning.settings.learningRate,
+    safeRate: isReal ? 0.001 : 0.05,
   });
 }
 
-/** An epoch's monitors: reconstruction error, and mean free energy on training and validation rows. */
-function epochPoints(state: PretrainingState, plan: PretrainingPlan): MetricPoint[] {
+/** An epoch's monitors: the quick ones always, the others on their own schedule and at the end. */
+function* epochPoints(state: PretrainingState, plan: PretrainingPlan): Generator<null, MetricPoint[]> {
+  const { epochs, monitorEvery } = plan.learning.settings;
   const metrics: Record<string, number> = { reconstructionError: state.errorSum / state.errorCount };
-  metrics.freeEnergyTrain = meanFreeEnergy(state.rbm, plan.train);
-  if (plan.validation.rows > 0) metrics.freeEnergyValidation = meanFreeEnergy(state.rbm, plan.validation);
+  Object.assign(metrics, freeEnergyMetrics(state.machine, plan));
+  const isLast = state.epoch === epochs - 1;
+  if (isLast || (state.epoch + 1) % monitorEvery === 0) {
+    Object.assign(metrics, unitMetrics(state, plan));
+    Object.assign(metrics, yield* likelihoodMetrics(state, plan));
+  }
   return Object.entries(metrics).map(([metric, value]) => ({
     phase: 'pretraining' as const,
     layer: plan.layer,
@@ -142,11 +132,4 @@ function epochPoints(state: PretrainingState, plan: PretrainingPlan): MetricPoin
     epoch: state.epoch,
     value,
   }));
-}
-
-function meanFreeEnergy(rbm: Machine, input: Input): number {
-  const rows = input.gather(positionsBetween(0, Math.min(FREE_ENERGY_ROWS, input.rows)));
-  const mean = tf.tidy(() => tf.mean(freeEnergy(rbm, rows)).dataSync()[0]!);
-  rows.dispose();
-  return mean;
 }

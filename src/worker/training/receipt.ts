@@ -18,7 +18,7 @@ export function layerReceipt(history: LayerHistory): LayerReceipt {
   const { kind, source, frozen, learningRateScale, first, before, after } = history;
   return {
     kind,
-    inputs: after.inputs,
+    inputs: after.inputs - (after.labels ?? 0),
     outputs: after.outputs,
     source,
     frozen,

@@ -15,6 +15,11 @@ export interface TrainedModel {
   readonly pretrained: readonly LayerValues[];
   /** The same layers after it, then the head; empty without fine-tuning. */
   readonly finetuned: readonly LayerValues[];
+  /**
+   * The way down that fine-tuning trained: an autoencoder's decoder, or the generative weights of up-down. Layer i of it goes
+   * from outputs of the stack's layer i to its inputs; weights are [inputs, outputs] of the layer, as on the way up.
+   */
+  readonly down: readonly LayerValues[];
   readonly scaling: FittedScaling;
   /** Standardisation of a regression target. */
   readonly target: { readonly offset: number; readonly scale: number };
@@ -28,12 +33,14 @@ export function writeWeights(folder: string, model: TrainedModel): ArtifactFile 
   };
   const add = (stage: string, layers: readonly LayerValues[]) =>
     layers.forEach((layer, i) => {
-      tensors[`${stage}.${i}.weights`] = { shape: [layer.inputs, layer.outputs], data: layer.weights };
-      tensors[`${stage}.${i}.bias`] = vector(layer.bias);
-      if (layer.visibleBias) tensors[`${stage}.${i}.visibleBias`] = vector(layer.visibleBias);
+      Object.assign(tensors, layerTensors(`${stage}.${i}`, layer));
     });
   add('pretrained', model.pretrained);
   add('finetuned', model.finetuned);
+  model.down.forEach(({ inputs, outputs, weights, visibleBias }, i) => {
+    tensors[`down.${i}.weights`] = { shape: [inputs, outputs], data: weights };
+    if (visibleBias) tensors[`down.${i}.visibleBias`] = vector(visibleBias);
+  });
   const { clip, threshold, sample } = model.scaling;
   const written = writeSafetensors(join(folder, FILE_NAME), tensors, {
     strata: FILE_VERSION,
@@ -41,6 +48,22 @@ export function writeWeights(folder: string, model: TrainedModel): ArtifactFile 
     target: JSON.stringify(model.target),
   });
   return { path: FILE_NAME, ...written };
+}
+
+/** A layer's tensors; label units have names of their own, so that the rest can be copied into a layer without them. */
+function layerTensors(prefix: string, layer: LayerValues): Record<string, NamedTensor> {
+  const { inputs, outputs, weights, bias, visibleBias, logVariance, labels = 0 } = layer;
+  const own = inputs - labels;
+  return {
+    [`${prefix}.weights`]: { shape: [own, outputs], data: weights.slice(0, own * outputs) },
+    [`${prefix}.bias`]: vector(bias),
+    ...(visibleBias && { [`${prefix}.visibleBias`]: vector(visibleBias.slice(0, own)) }),
+    ...(logVariance && { [`${prefix}.logVariance`]: vector(logVariance) }),
+    ...(labels > 0 && {
+      [`${prefix}.labelWeights`]: { shape: [labels, outputs], data: weights.slice(own * outputs) },
+      ...(visibleBias && { [`${prefix}.labelBias`]: vector(visibleBias.slice(own)) }),
+    }),
+  };
 }
 
 function vector(data: Float32Array): NamedTensor {
@@ -57,6 +80,7 @@ export function readLayer(path: string, layer: number, stage: 'pretrained' | 'fi
     return tensor as { shape: readonly number[]; data: Float32Array } | undefined;
   };
   const weights = read('weights');
+  const logVariance = read('logVariance');
   const bias = read('bias');
   if (!weights || !bias) {
     throw new AppError(
@@ -71,6 +95,7 @@ export function readLayer(path: string, layer: number, stage: 'pretrained' | 'fi
     bias: bias.data,
     // Fine-tuning has no use for visible biases, so those of the RBM stand with the pre-trained stage.
     visibleBias: (tensors[`pretrained.${layer}.visibleBias`]?.data as Float32Array | undefined) ?? null,
+    ...(logVariance && { logVariance: logVariance.data }),
   };
 }
 

@@ -48,7 +48,7 @@ function begin(
   of: TrainableMachine = { ...reference.machineTensors(truth), logVariance: null },
   data = rows,
 ) {
-  const first = { rows: tf.tensor2d(data), means: tf.mean(tf.tensor2d(data), 0) as tf.Tensor1D };
+  const first = { rows: () => tf.tensor2d(data), means: () => tf.mean(tf.tensor2d(data), 0) as tf.Tensor1D };
   return { machine: of, memory: beginMemory(of, rule, first) };
 }
 

@@ -36,7 +36,7 @@ const RULE: RbmRule = {
 const at = (step: number) => ({ seed: 3, layer: 0, step });
 
 function begin(rule: RbmRule, machine: TrainableMachine, data: number[][]) {
-  const first = { rows: tf.tensor2d(data), means: tf.mean(tf.tensor2d(data), 0) as tf.Tensor1D };
+  const first = { rows: () => tf.tensor2d(data), means: () => tf.mean(tf.tensor2d(data), 0) as tf.Tensor1D };
   return { memory: beginMemory(machine, rule, first) };
 }
 

@@ -132,7 +132,7 @@ function tinyScene() {
   const weights = tf.variable(tf.tensor2d([1, -2, 0.5, 3, 0.25, -1], [2, 3]));
   const visibleBias = tf.variable(tf.tensor1d([0.5, -0.5]));
   const hiddenBias = tf.variable(tf.tensor1d([0, 0.3, -20]));
-  const layer = { kind: 'rbm', visibleUnits: 'bernoulli' } as never;
+  const layer = { kind: 'rbm', visibleUnits: 'bernoulli', hiddenUnits: 'bernoulli' } as never;
   const machines = [asRbm(layer, { weights, bias: hiddenBias, visibleBias, first: new Float32Array() })];
   return { machines, shown: tf.tensor2d([0, 1, 1, 0], [2, 2]), hidden: 3 };
 }

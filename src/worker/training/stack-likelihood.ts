@@ -1,0 +1,64 @@
+// The log-likelihood of held-out rows under a finished stack: of an RBM by itself, or a bound for several layers.
+import type { RbmLayer } from '#shared/layer.ts';
+import { stackBound } from '../core/belief-network.ts';
+import { positionsBetween } from './input.ts';
+import { likelihoodOf, type Partition, partition, wantsLikelihood } from './likelihood.ts';
+import { asRbm } from './parameters.ts';
+import { stackInput } from './pretrain-stack.ts';
+import type { Sitting } from './sitting.ts';
+import { beliefNetwork } from './up-down.ts';
+
+/** Rows on which a stack's bound is estimated, and samples of its hidden units for each. */
+const BOUND_ROWS = 2000;
+const BOUND_SAMPLES = 20;
+
+type Metrics = Record<string, number>;
+
+/** Metrics by part of the data; none where the top layer's settings ask for no likelihood. */
+export function* stackLikelihood(sitting: Sitting): Generator<null, Metrics> {
+  const { job, memory } = sitting;
+  const { stack, seed } = job.spec;
+  const layer = stack.length - 1;
+  const top = stack[layer]!;
+  if (top.kind !== 'rbm' || !top.pretraining || top.pretraining.dropout > 0 || isCutOff(sitting)) return {};
+  const machine = asRbm(top, memory.stack[layer]!);
+  const { likelihood: setting, epochs } = top.pretraining;
+  if (!wantsLikelihood(machine, setting)) return {};
+  const train = stackInput(sitting, sitting.data.split.train);
+  const found = yield* partition({ machine, setting, layer, seed, repeat: epochs, train, samples: null });
+  if (!found) return {};
+  const metrics: Metrics = found.forward ? { logLikelihoodTrusted: Number(found.range.isTrusted) } : {};
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const rows = sitting.data.split[part];
+    if (rows.length > 0) Object.assign(metrics, yield* ofPart(sitting, top, found, rows, part));
+  }
+  return metrics;
+}
+
+/** True where some layer is not an RBM with Bernoulli hidden units, so that the stack is no belief network. */
+function isCutOff({ job }: Sitting): boolean {
+  return job.spec.stack.some((layer) => layer.kind !== 'rbm' || layer.hiddenUnits !== 'bernoulli');
+}
+
+function* ofPart(
+  sitting: Sitting,
+  top: RbmLayer,
+  found: Partition,
+  rows: Uint32Array,
+  part: 'train' | 'validation' | 'test',
+): Generator<null, Metrics> {
+  const { job, memory, data } = sitting;
+  const { stack, seed } = job.spec;
+  if (stack.length === 1) {
+    const machine = asRbm(top, memory.stack[0]!);
+    return yield* likelihoodOf(machine, found, stackInput(sitting, rows), `${part}LogLikelihood`);
+  }
+  const down = memory.upDown && memory.unrolled ? memory.unrolled.down : memory.stack;
+  const network = beliefNetwork(stack, memory.stack, down);
+  const input = data.input(rows.subarray(0, BOUND_ROWS));
+  const v = input.gather(positionsBetween(0, input.rows));
+  const { bound } = stackBound(network, v, BOUND_SAMPLES, { seed, layer: 0, step: 0 });
+  v.dispose();
+  yield null;
+  return { [`${part}LogLikelihoodBound`]: bound - (found.forward?.logPartition ?? found.range.low) };
+}
