@@ -22,7 +22,7 @@ export interface EngineOptions {
 }
 
 const UNFUSED =
-  'This native TensorFlow has none of our operations, so it trains more slowly: npm run native builds them in.';
+  "This native TensorFlow lacks this Strata's own operations, so it trains more slowly: npm run native builds them in.";
 
 let started: StartedEngine | null = null;
 

@@ -44,11 +44,13 @@ export function installNativeKernels(): Undo[] {
   ];
 }
 
-/** TensorFlow refuses an operation that it doesn't know. */
+/** The VERSION of kernels/native/operations.cc that the kernels here were written for. */
+const OPERATIONS = 1;
+
+/** An addon stays as it was built until the next npm run native. TensorFlow refuses an operation that it doesn't know. */
 function hasOperations(native: NativeBackend): boolean {
   try {
-    tf.dispose(native.run('StrataTakeNonFinite', [], 1));
-    return true;
+    return use(native.run('StrataVersion', [], 1), ([version]) => version!.dataSync()[0] === OPERATIONS);
   } catch {
     return false;
   }
@@ -69,9 +71,9 @@ export function installNativeProduct(): Undo {
 }
 
 /** Returns what `run` makes, and frees the tensors that were only made for it. */
-function use<Result>(made: tf.Tensor[], run: () => Result): Result {
+function use<Result>(made: tf.Tensor[], run: (made: tf.Tensor[]) => Result): Result {
   try {
-    return run();
+    return run(made);
   } finally {
     tf.dispose(made);
   }

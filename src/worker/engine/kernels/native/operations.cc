@@ -1,6 +1,5 @@
 // The fused operations of core/ops.ts for native TensorFlow, which does the products: what comes before and after them.
-// Outputs are always new tensors, so that numbers that somebody else holds never change. An operation that changes what
-// it does gets a new name: addons that were built before stay in use until the next npm run native.
+// Outputs are always new tensors, so that numbers that somebody else holds never change.
 #include <algorithm>
 #include <atomic>
 
@@ -9,6 +8,9 @@
 
 namespace strata {
 namespace {
+
+/** To be raised, here and in native-kernels.ts, with every change of what operations there are or do. */
+constexpr int32_t VERSION = 1;
 
 using Shape = std::vector<int64_t>;
 using Floats = View<const float>;
@@ -144,7 +146,13 @@ void takeNonFinite(Call& call) {
   if (call.isFine()) *found.values = wroteNonFinite.exchange(false);
 }
 
-/** Runs when the addon is loaded. Where TensorFlow refuses an operation, the engine misses it and uses plain ones. */
+/** version: a number. */
+void version(Call& call) {
+  const auto out = call.output<int32_t>(0, {});
+  if (call.isFine()) *out.values = VERSION;
+}
+
+/** Runs when the addon is loaded. Where TensorFlow refuses one, the last is missing, and the engine uses none. */
 [[maybe_unused]] const bool isAdded =
     add<uniform>("StrataUniform", {"shape: int32", "address: int32"}, {"draws: float"}) &&
     add<lookUp>("StrataLookUp", {"bytes: int32", "shape: int32", "table: float"}, {"out: float"}) &&
@@ -163,7 +171,8 @@ void takeNonFinite(Call& call) {
               {"new_bias: float", "new_velocity: float"}) &&
     add<adam>("StrataAdamStep", {"w: float", "mean: float", "square: float", "gradient: float", "rule: float"},
               {"new_w: float", "new_mean: float", "new_square: float"}) &&
-    add<takeNonFinite>("StrataTakeNonFinite", {}, {"found: int32"});
+    add<takeNonFinite>("StrataTakeNonFinite", {}, {"found: int32"}) &&
+    add<version>("StrataVersion", {}, {"version: int32"});
 
 }  // namespace
 }  // namespace strata
