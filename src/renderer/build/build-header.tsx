@@ -52,6 +52,7 @@ export function BuildHeader({ bench, start }: { bench: Bench; start: Start }) {
           ref={name}
           key={draft.spec.name}
           className={classes.name}
+          style={{ width: `${Math.min(34, Math.max(10, draft.spec.name.length + 1))}ch` }}
           variant="unstyled"
           aria-label="Name of the runs"
           defaultValue={draft.spec.name}

@@ -11,7 +11,7 @@ import { Card } from './card.tsx';
 import classes from './data-card.module.css';
 import type { Bench } from './use-bench.ts';
 
-const SHOWN = 8;
+const SHOWN = 7;
 const SIDE = 32;
 
 export function DataCard({ bench }: { bench: Bench }) {

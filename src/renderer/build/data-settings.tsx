@@ -1,6 +1,7 @@
 // The settings of the data: scaling, split, and how many labels count.
 import type { Spec } from '#shared/spec.ts';
 import { setField } from './edits.ts';
+import { DEFAULT_TEST } from './layer-issues.ts';
 import { NumberField } from './number-field.tsx';
 import { SettingChoice, SettingNumber } from './setting-choice.tsx';
 import { SettingLine } from './setting-line.tsx';
@@ -9,7 +10,7 @@ import type { Bench } from './use-bench.ts';
 
 type Set = (path: readonly string[], value: unknown) => void;
 
-export function DataSettings({ bench: { draft, edit } }: { bench: Bench }) {
+export function DataSettings({ bench: { draft, edit, manifest } }: { bench: Bench }) {
   const { spec } = draft;
   const { split } = spec.dataset;
   const set: Set = (path, value) => edit(setField(['dataset', ...path], value));
@@ -18,7 +19,7 @@ export function DataSettings({ bench: { draft, edit } }: { bench: Bench }) {
       <h3>Data</h3>
       <ScalingChoice scaling={spec.dataset.scaling} set={set} />
       <Share name="validation" value={split.validation} set={set} />
-      {split.test !== undefined && <Share name="test" value={split.test} set={set} />}
+      {manifest?.testRows === 0 && <Share name="test" value={split.test ?? DEFAULT_TEST} set={set} />}
       <SettingNumber path="dataset.split.seed" value={split.seed} onChange={(seed) => set(['split', 'seed'], seed)} />
       {spec.finetuning && <LabelledRows spec={spec} set={set} />}
     </>

@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { ordinal } from '../formats.ts';
 import { DataSettings } from './data-settings.tsx';
 import { type InspectorTab, type Selection, useDraft } from './draft-store.ts';
+import { ForecastPanel } from './forecast-panel.tsx';
 import { HeadSettings } from './head-settings.tsx';
 import classes from './inspector.module.css';
 import { IssueList } from './issue-list.tsx';
@@ -24,7 +25,12 @@ export function Inspector({ bench }: { bench: Bench }) {
         if (key === 'Escape' && !isOpen) focusCard(selection);
       }}
     >
-      <Tabs value={tab} onChange={(value) => showTab((value ?? 'layer') as InspectorTab)} color="var(--accent)">
+      <Tabs
+        className={classes.tabs}
+        value={tab}
+        onChange={(value) => showTab((value ?? 'layer') as InspectorTab)}
+        color="var(--accent)"
+      >
         <Tabs.List>
           <Tabs.Tab value="layer">{titleOf(selection)}</Tabs.Tab>
           <Tabs.Tab value="run">Whole run</Tabs.Tab>
@@ -40,6 +46,7 @@ export function Inspector({ bench }: { bench: Bench }) {
           <IssueList bench={bench} />
         </Tabs.Panel>
       </Tabs>
+      <ForecastPanel bench={bench} />
     </aside>
   );
 }

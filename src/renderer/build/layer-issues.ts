@@ -119,7 +119,7 @@ export function trainingRows(
 }
 
 /** Kept for the test where neither dataset nor draft say. */
-const DEFAULT_TEST = 0.2;
+export const DEFAULT_TEST = 0.2;
 
 function batchIssues(spec: Spec, layer: Layer, index: number, { manifest }: Surroundings): Issue[] {
   if (!manifest || layer.kind === 'dense' || !layer.pretraining) return [];
