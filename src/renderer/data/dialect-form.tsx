@@ -40,7 +40,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
           <Select
             label="Between cells"
             data={Object.entries(DELIMITERS).map(([value, label]) => ({ value, label }))}
-            value={dialect.delimiter}
+            value={wish.delimiter ?? dialect.delimiter}
             onChange={(delimiter) => delimiter && set({ delimiter })}
           />
           <Select
@@ -49,7 +49,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: 'true', label: 'Names of the columns' },
               { value: 'false', label: 'A row of data' },
             ]}
-            value={String(dialect.header)}
+            value={String(wish.header ?? dialect.header)}
             onChange={(header) => set({ header: header === 'true' })}
           />
           <Select
@@ -58,7 +58,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: '.', label: 'Point: 1.5' },
               { value: ',', label: 'Comma: 1,5' },
             ]}
-            value={dialect.decimal}
+            value={wish.decimal ?? dialect.decimal}
             onChange={(decimal) => (decimal === '.' || decimal === ',') && set({ decimal })}
           />
           <Select
@@ -68,13 +68,13 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: "'", label: "Single: '" },
               { value: 'none', label: 'None' },
             ]}
-            value={dialect.quote ?? 'none'}
+            value={wish.quote ?? dialect.quote ?? 'none'}
             onChange={(quote) => (quote === '"' || quote === "'" || quote === 'none') && set({ quote })}
           />
           <Select
             label="Encoding"
             data={[...ENCODINGS]}
-            value={dialect.encoding}
+            value={wish.encoding ?? dialect.encoding}
             onChange={(value) => {
               const encoding = ENCODINGS.find((it) => it === value);
               if (encoding) set({ encoding });
