@@ -96,7 +96,8 @@ function flow({ draft, shapes, manifest }: Bench, index: number): string {
 /** Arrows go from card to card, Enter to the settings of the card that has the focus. */
 function stepBetweenCards(event: KeyboardEvent<HTMLElement>): void {
   const { target, currentTarget, key } = event;
-  if (!(target instanceof HTMLElement) || target.dataset.card === undefined || event.altKey) return;
+  if (!(target instanceof HTMLElement) || target.dataset.card === undefined) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (key === 'Enter') {
     event.preventDefault();
     focusSettings();
