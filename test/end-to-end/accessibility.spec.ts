@@ -16,16 +16,16 @@ async function expectNoSeriousFault(page: Page, where: string): Promise<void> {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`every screen, ${scheme}`, async ({ page, workbench }) => {
+  test(`every screen, ${scheme}`, async ({ workbench }) => {
+    const page = await workbench.open();
     await page.emulateMedia({ colorScheme: scheme });
-    await workbench.open();
     const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
     await expectNoSeriousFault(page, 'Data, empty');
     for (const [key, name] of Object.entries({ 2: 'Build', 3: 'Train', 4: 'Runs' })) {
       await page.keyboard.press(`Control+${key}`);
       await expectNoSeriousFault(page, `${name}, empty`);
     }
-    await data.drop(barsTable(workbench.dataFolder));
+    await workbench.host.drops(page, barsTable(workbench.dataFolder));
     await expect(data.importButton()).toBeEnabled();
     await expectNoSeriousFault(page, 'import sheet');
     await data.importButton().click();

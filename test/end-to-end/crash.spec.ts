@@ -5,10 +5,11 @@ import { DataPage } from './pages/data-page.ts';
 import { TrainPage } from './pages/train-page.ts';
 import { expect, test } from './workbench.ts';
 
-test('killed during training, restarted, resumed', async ({ page, workbench }) => {
-  await workbench.open();
-  const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
-  await data.drop(barsTable(workbench.dataFolder, 6_000));
+test('killed during training, restarted, resumed', async ({ workbench }) => {
+  let page = await workbench.open();
+  const data = new DataPage(page);
+  let [build, train] = [new BuildPage(page), new TrainPage(page)];
+  await workbench.host.drops(page, barsTable(workbench.dataFolder, 6_000));
   await data.importButton().click();
   await build.name().fill('survivor');
   await page.keyboard.press('Enter');
@@ -20,7 +21,8 @@ test('killed during training, restarted, resumed', async ({ page, workbench }) =
   await expect(page.getByText(/epoch [2-9]\d* \/ 400/)).toBeVisible({ timeout: 60_000 });
 
   await workbench.kill();
-  await workbench.open();
+  page = await workbench.open();
+  [build, train] = [new BuildPage(page), new TrainPage(page)];
   await page.keyboard.press('Control+3');
   await page
     .getByRole('button', { name: /survivor/ })

@@ -1,8 +1,8 @@
 // The frame: screens, keys, the palette, light and dark.
 import { expect, test } from './workbench.ts';
 
-test('every screen opens by its button and by its key', async ({ page, workbench }) => {
-  await workbench.open();
+test('every screen opens by its button and by its key', async ({ workbench }) => {
+  const page = await workbench.open();
   const rail = page.getByRole('navigation', { name: 'Screens' });
   for (const [i, name] of ['Data', 'Build', 'Train', 'Runs'].entries()) {
     await rail.getByRole('button', { name }).click();
@@ -15,8 +15,8 @@ test('every screen opens by its button and by its key', async ({ page, workbench
   await expect(rail.locator('[aria-current=page]')).toHaveText('Data');
 });
 
-test('the palette finds a command, and the sheet shows every key', async ({ page, workbench }) => {
-  await workbench.open();
+test('the palette finds a command, and the sheet shows every key', async ({ workbench }) => {
+  const page = await workbench.open();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /^Search/ }).fill('keys');
   await page.keyboard.press('Enter');
@@ -26,8 +26,8 @@ test('the palette finds a command, and the sheet shows every key', async ({ page
   await expect(sheet).toBeHidden();
 });
 
-test('light and dark change at once and are kept', async ({ page, workbench }) => {
-  await workbench.open();
+test('light and dark change at once and are kept', async ({ workbench }) => {
+  const page = await workbench.open();
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await ground()).toBe('rgb(243, 244, 241)');
   await page.getByRole('button', { name: 'Dark colours' }).click();

@@ -14,8 +14,3 @@ export function networkAttempts(): number | null {
   const at = names?.indexOf('OutNoRoutes') ?? -1;
   return Number(values?.[at]);
 }
-
-/** Keeps the count from before the first test where the last test finds it. */
-export default function remember(): void {
-  process.env.STRATA_NETWORK_ATTEMPTS = String(networkAttempts() ?? '');
-}

@@ -18,7 +18,6 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: `../../test-results/end-to-end-${STRATA_HOST}.json` }]],
-  globalSetup: './network-count.ts',
   use: {
     viewport: { width: 1440, height: 900 },
     // Debian's Chromium refuses to start its sandbox as root; the page's own policy is what these tests look at.

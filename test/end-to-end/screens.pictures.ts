@@ -9,8 +9,9 @@ import { expect, test } from './workbench.ts';
 const FOLDER = resolve(import.meta.dirname, '../../docs/screens');
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`screens, ${scheme}`, async ({ page, workbench }) => {
+  test(`screens, ${scheme}`, async ({ workbench }) => {
     test.setTimeout(400_000);
+    const page = await workbench.open();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const picture = async (name: string) => {
       // Charts and pictures of a canvas are drawn a frame after their data came.
@@ -18,7 +19,6 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.screenshot({ path: join(FOLDER, `${name}-${scheme}.png`) });
     };
     const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
-    await workbench.open();
     await picture('data-empty');
     const transfer = await page.evaluateHandle(() => {
       const made = new DataTransfer();
@@ -32,7 +32,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(data.dropCard()).toBeVisible();
     await picture('data-drop');
     await page.keyboard.press('Escape');
-    await data.drop(barsTable(workbench.dataFolder));
+    await workbench.host.drops(page, barsTable(workbench.dataFolder));
     await expect(data.importButton()).toBeEnabled();
     await picture('import');
 

@@ -22,12 +22,12 @@ async function expectComparison(page: Page): Promise<void> {
   await expect(page.getByText(/One run each: cannot tell/).first()).toBeVisible();
 }
 
-test('by mouse: six clicks', async ({ page, workbench }) => {
-  await workbench.open();
+test('by mouse: six clicks', async ({ workbench }) => {
+  const page = await workbench.open();
   const presses = await countPresses(page);
   const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
 
-  await data.drop(barsTable(workbench.dataFolder));
+  await workbench.host.drops(page, barsTable(workbench.dataFolder));
   await data.importButton().click();
   await build.train().click();
   await train.finished();
@@ -41,12 +41,13 @@ test('by mouse: six clicks', async ({ page, workbench }) => {
   expect(await presses()).toBeLessThanOrEqual(6);
 });
 
-test('by keyboard alone', async ({ page, workbench }) => {
-  await workbench.open();
+test('by keyboard alone', async ({ workbench }) => {
+  const page = await workbench.open();
   const presses = await countPresses(page);
   const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
 
-  await data.choosing(barsTable(workbench.dataFolder), () => page.keyboard.press('Control+o'));
+  await workbench.host.chooses(page, barsTable(workbench.dataFolder));
+  await page.keyboard.press('Control+o');
   await expect(data.importButton()).toBeEnabled();
   await page.keyboard.press('Enter');
   await expect(build.layer(2)).toBeVisible();

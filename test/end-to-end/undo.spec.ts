@@ -2,9 +2,9 @@
 import { BuildPage } from './pages/build-page.ts';
 import { expect, test } from './workbench.ts';
 
-test('edits are undone by name, also after a restart', async ({ page, workbench }) => {
-  await workbench.open();
-  const build = new BuildPage(page);
+test('edits are undone by name, also after a restart', async ({ workbench }) => {
+  let page = await workbench.open();
+  let build = new BuildPage(page);
   await page.keyboard.press('Control+2');
   await page.getByRole('button', { name: 'Sample digits' }).click();
   await expect(build.layer(2)).toBeVisible();
@@ -19,7 +19,8 @@ test('edits are undone by name, also after a restart', async ({ page, workbench 
   // The draft is saved within a second.
   await page.waitForTimeout(1_000);
   await workbench.kill();
-  await workbench.open();
+  page = await workbench.open();
+  build = new BuildPage(page);
   await page.keyboard.press('Control+2');
 
   await expect(build.undo()).toHaveAccessibleName('Undo: Remove layer 2');

@@ -1,25 +1,55 @@
-// A workbench for one test: a data folder of its own, the host, its window, and everything that went wrong in it.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+// A workbench for one test, in the host that is tested: its data folder, its window, and all that went wrong in it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
+import { BrowserHost } from './browser-host.ts';
+import { ElectronHost } from './electron-host.ts';
 
-const HOST = resolve(import.meta.dirname, '../../out/main/web.js');
+/** Something that shows the workbench's page. */
+export interface Host {
+  /** Starts it on a data folder. @returns its window's page, which may be another one after a kill. */
+  start(dataFolder: string, watch: (page: Page) => void): Promise<Page>;
+  /** Ends it as a crash or a power cut would: without a word. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+  /** Has the next file dialog answer with this file. */
+  chooses(page: Page, path: string): Promise<void>;
+  /** Gives the window a file as people do who drag it there, where a test can. */
+  drops(page: Page, path: string): Promise<void>;
+}
 
 export class Workbench {
   readonly dataFolder = mkdtempSync(join(tmpdir(), 'strata-end-to-end-'));
   /** Whatever broke the page's policy, every error in its console, and every request for another place. */
   readonly violations: string[] = [];
-  readonly #page: Page;
-  #host: ChildProcess | null = null;
+  readonly host: Host;
   /** From the end of a host until the page of the next one is there. */
   #isLooking = false;
 
-  constructor(page: Page) {
-    this.#page = page;
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  async open(): Promise<Page> {
+    const page = await this.host.start(this.dataFolder, (opened) => this.#watch(opened));
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    this.#isLooking = false;
+    return page;
+  }
+
+  async kill(): Promise<void> {
+    this.#isLooking = true;
+    await this.host.kill();
+  }
+
+  async close(): Promise<void> {
+    this.#isLooking = true;
+    await this.host.stop();
+    rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  #watch(page: Page): void {
     page.on('console', (message) => {
       // A page whose host has gone looks for it, as it should.
       if (this.#isLooking && message.text().includes('ERR_CONNECTION_REFUSED')) return;
@@ -29,61 +59,24 @@ export class Workbench {
     });
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url());
-      const isOurs = hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:' || protocol === 'app:';
+      const isOurs = hostname === '127.0.0.1' || ['data:', 'blob:', 'app:'].includes(protocol);
       if (!isOurs) this.violations.push(`request: ${request.url()}`);
     });
     page.on('pageerror', (error) => this.violations.push(error.message));
   }
-
-  /** Starts the host and opens its page. */
-  async open(): Promise<void> {
-    await this.#page.goto(await this.#start());
-    await this.#page.getByRole('navigation', { name: 'Screens' }).waitFor();
-    this.#isLooking = false;
-  }
-
-  /** Ends the host as a crash or a power cut would: without a word. */
-  async kill(): Promise<void> {
-    const host = this.#host;
-    this.#host = null;
-    this.#isLooking = true;
-    if (!host) return;
-    host.kill('SIGKILL');
-    if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
-  }
-
-  async close(): Promise<void> {
-    const host = this.#host;
-    this.#host = null;
-    this.#isLooking = true;
-    if (host && host.exitCode === null) {
-      host.kill('SIGTERM');
-      await once(host, 'exit');
-    }
-    rmSync(this.dataFolder, { recursive: true, force: true });
-  }
-
-  /** @returns the address with its token. */
-  async #start(): Promise<string> {
-    const host = spawn(process.execPath, [HOST, '--data-dir', this.dataFolder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.#host = host;
-    for await (const line of createInterface({ input: host.stdout })) {
-      const address = /http:\/\/\S+/.exec(line);
-      if (address) return address[0];
-    }
-    throw new Error(`the host ended with ${host.exitCode} before it printed its address`);
-  }
 }
 
-export const test = base.extend<{ workbench: Workbench }>({
-  workbench: async ({ page }, use) => {
-    const workbench = new Workbench(page);
-    await use(workbench);
-    await workbench.close();
-    expect(workbench.violations, 'errors and policy violations in the page').toEqual([]);
-  },
-});
+async function useWorkbench(host: Host, use: (workbench: Workbench) => Promise<void>): Promise<void> {
+  const workbench = new Workbench(host);
+  await use(workbench);
+  await workbench.close();
+  expect(workbench.violations, 'errors and policy violations in the page').toEqual([]);
+}
+
+export const test =
+  process.env.STRATA_HOST === 'electron'
+    ? // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
+      base.extend<{ workbench: Workbench }>({ workbench: ({}, use) => useWorkbench(new ElectronHost(), use) })
+    : base.extend<{ workbench: Workbench }>({ workbench: ({ page }, use) => useWorkbench(new BrowserHost(page), use) });
 
 export const expect = test.expect;
