@@ -1,12 +1,14 @@
-// Carries out what a place asks of the builder: a fresh draft for a dataset, or a copy of a run.
+// Carries out what a place asks of the builder: a fresh draft for a dataset, or a copy of a run; and opens given files.
 import { useEffect, useState } from 'react';
 import type { ErrorRecord } from '#shared/error.ts';
 import { problemOf } from '../connection.ts';
+import { useGivenSpec } from '../given-spec.ts';
 import type { Place } from '../navigation.ts';
 import { type Services, useServices } from '../services.tsx';
 import { useSuggestedData } from '../suggested-data.ts';
 import { draftOf } from './draft.ts';
 import { answeredPlaces, useDraft } from './draft-store.ts';
+import { specFromText } from './spec-file.ts';
 import { draftFromRun } from './starting-point.ts';
 import { suggestStack } from './suggestion.ts';
 
@@ -30,6 +32,17 @@ export function useOpening(
       .catch((thrown: unknown) => setProblem(problemOf(thrown)))
       .finally(() => setPending(false));
   }, [place, isAsked, isRestored, services]);
+  const given = useGivenSpec((it) => it.given);
+  useEffect(() => {
+    if (!isRestored || !given) return;
+    useGivenSpec.setState({ given: null });
+    try {
+      useDraft.getState().open(`Open ${given.name}`, draftOf(specFromText(given.text, given.name)));
+      setProblem(null);
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
+    }
+  }, [given, isRestored]);
   return { isPending: isPending || isAsked, problem };
 }
 

@@ -1,6 +1,7 @@
 // The one way files come in: dropped, chosen, or opened with Strata; then the import sheet shows them.
 import type { HeldFile } from '#shared/contract.ts';
 import { problemOf } from '../connection.ts';
+import { giveSpec, isSpecFile } from '../given-spec.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Services } from '../services.tsx';
 import { arrangeFiles, type FileRole } from './file-roles.ts';
@@ -12,9 +13,11 @@ type Given = File | HeldFile;
 
 type Host = Pick<Services, 'client' | 'hold'>;
 
-/** Opens the import sheet for files whose kinds are known to be fit; what fails shows there. */
+/** Opens the import sheet for files whose kinds are known to be fit, and Build for a specification; what fails shows there. */
 export async function takeFiles(host: Host, given: readonly Given[]): Promise<void> {
-  const { files, leftOut } = arrangeFiles(given);
+  const spec = given.find((file) => file instanceof File && isSpecFile(file));
+  if (spec instanceof File) await giveSpec(spec);
+  const { files, leftOut } = arrangeFiles(given.filter((file) => file !== spec));
   if (!files?.data) return;
   cancelImport();
   releaseFiles(host, heldFiles());

@@ -22,6 +22,7 @@ test.each([
   ['x.npz', 'NPZ archive', true],
   ['adult.data', 'File', true],
   ['noending', 'File', true],
+  ['mnist 500-500.json', 'JSON text', true],
   ['report.docx', 'Word document', false],
   ['sheet.xlsx', 'Excel workbook', false],
   ['paper.pdf', 'PDF document', false],
@@ -33,19 +34,7 @@ test.each([
 });
 
 test('every refusal says why, and what to do instead', () => {
-  const names = [
-    'a.docx',
-    'a.xlsx',
-    'a.pdf',
-    'a.png',
-    'a.zip',
-    'a.h5',
-    'a.pkl',
-    'a.json',
-    'a.html',
-    'a.exe',
-    'a.parquet',
-  ];
+  const names = ['a.docx', 'a.xlsx', 'a.pdf', 'a.png', 'a.zip', 'a.h5', 'a.pkl', 'a.html', 'a.exe', 'a.parquet'];
   for (const name of names) expect(kindOfName(name).what, name).toMatch(/^[a-z][^.]+\. (?=[A-Z]).*[dD]rop[^.]*\.$/);
   expect(`${kindOfName('a.docx').title}: ${kindOfName('a.docx').what}`).toBe(
     'Word document: not a dataset. Save its table as CSV, then drop that.',
