@@ -103,6 +103,17 @@ function checkHead({ head, finetuning, stack }: Spec): void {
     refuse(`finetuning.objective is "${objective}", and head.kind is "${head.kind}"; use head.kind ${fitting}.`);
   }
   if (objective === 'up-down') checkUpDown(stack);
+  if (objective === 'autoencoder') checkUnrolling(stack);
+}
+
+/** The way down ends in 0/1 values or in real ones, not in columns of several kinds. */
+function checkUnrolling([first]: readonly Layer[]): void {
+  if (!first || first.kind === 'dense') return;
+  const { visibleUnits } = first;
+  if (visibleUnits === 'bernoulli' || visibleUnits === 'gaussian') return;
+  refuse(
+    `finetuning.objective is "autoencoder", and stack[0].visibleUnits is "${visibleUnits}"; use "bernoulli" or "gaussian".`,
+  );
 }
 
 function checkUpDown(stack: readonly Layer[]): void {

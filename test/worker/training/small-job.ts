@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import type { Manifest } from '#shared/dataset.ts';
 import type { EngineInfo } from '#shared/engine.ts';
 import type { RunEvent } from '#shared/event.ts';
 import type { Report, TrainingJob } from '#shared/job.ts';
@@ -34,21 +35,57 @@ export const SMALL_SPEC = {
   finetuning: { learningRate: 0.5, epochs: 6, batchSize: 10, patience: 2 },
 };
 
-/** Writes the rows and makes a job of the specification. `dispose` removes the folder. */
-export function smallJob(spec: object = SMALL_SPEC): { job: TrainingJob; dispose: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'strata-training-'));
+/** The rows' inputs, row-major, and what the manifest says of them. */
+export interface SmallData {
+  readonly inputs: Uint8Array | Float32Array;
+  readonly columns: Manifest['columns'];
+}
+
+function plainData(): SmallData {
   const inputs = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => {
     const row = Math.floor(i / COLUMNS);
     const column = i % COLUMNS;
     return ((row * 7 + column * 3) % 5) + (column % CLASSES === row % CLASSES ? 10 : 0);
   });
-  const classes = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
   const columns = Array.from({ length: COLUMNS }, (_, i) => ({
     name: `x${i}`,
     role: 'input' as const,
     min: 0,
     max: 14,
   }));
+  return { inputs, columns };
+}
+
+/** Two numbers, a category of four values, another number, a category of three, and two yes-or-no columns. */
+export function mixedData(): SmallData {
+  const input = { role: 'input' as const };
+  const columns = [
+    { name: 'age', ...input, min: 20, max: 79, kind: 'number' as const },
+    { name: 'hours', ...input, min: 0, max: 118, kind: 'number' as const },
+    { name: 'work', ...input, min: 0, max: 3, kind: 'category' as const, categories: ['a', 'b', 'c', 'd'] },
+    { name: 'gain', ...input, min: -30, max: 29, kind: 'number' as const },
+    { name: 'town', ...input, min: 0, max: 2, kind: 'category' as const, categories: ['x', 'y', 'z'] },
+    { name: 'owner', ...input, min: 0, max: 1, kind: 'boolean' as const },
+    { name: 'member', ...input, min: 0, max: 1, kind: 'boolean' as const },
+  ];
+  const onehot = (size: number, on: number) => Array.from({ length: size }, (_, i) => (i === on ? 1 : 0));
+  const rows = Array.from({ length: ROWS }, (_, row) => [
+    ...[20 + row, 2 * row],
+    ...onehot(4, (row * 7) % 4),
+    row - 30,
+    ...onehot(3, row % 3),
+    ...[row % 2, (row * 3) % 5 === 0 ? 1 : 0],
+  ]);
+  return { inputs: Float32Array.from(rows.flat()), columns };
+}
+
+/** Writes the rows and makes a job of the specification. `dispose` removes the folder. */
+export function smallJob(
+  spec: object = SMALL_SPEC,
+  { inputs, columns }: SmallData = plainData(),
+): { job: TrainingJob; dispose: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-training-'));
+  const classes = Int32Array.from({ length: ROWS }, (_, row) => row % CLASSES);
   const manifest = writePreparedDataset(
     folder,
     { inputs, classes, targets: null },
