@@ -1,5 +1,9 @@
 // The column at the left: ready-made stacks, ways to freeze, and what the fills mean.
+import { Menu } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import type { Run } from '#shared/run.ts';
 import { layerLook, STATE_WORD } from '../layer-state.ts';
+import { useNavigation } from '../navigation.ts';
 import { Core } from '../widgets/core.tsx';
 import { Swatch } from '../widgets/fill.tsx';
 import { replaceSpec } from './edits.ts';
@@ -7,7 +11,8 @@ import { FREEZE_PRESETS, freeze, freezePresetOf, STACK_PRESETS } from './presets
 import classes from './presets-column.module.css';
 import type { Bench } from './use-bench.ts';
 
-export function PresetsColumn({ bench: { draft, edit } }: { bench: Bench }) {
+export function PresetsColumn({ bench }: { bench: Bench }) {
+  const { draft, edit } = bench;
   const { spec } = draft;
   const current = freezePresetOf(spec.stack);
   return (
@@ -25,6 +30,7 @@ export function PresetsColumn({ bench: { draft, edit } }: { bench: Bench }) {
           {title}
         </button>
       ))}
+      <SavedRuns runs={bench.runs} />
       <h2 className="caption">Freeze</h2>
       {FREEZE_PRESETS.map((preset) => (
         <button
@@ -37,7 +43,11 @@ export function PresetsColumn({ bench: { draft, edit } }: { bench: Bench }) {
           <Core
             height={20}
             layers={spec.stack.map((layer, i) =>
-              layerLook({ ...layer, frozen: preset.isFrozen(i, spec.stack.length) }),
+              layerLook({
+                ...layer,
+                frozen: preset.isFrozen(i, spec.stack.length),
+                learningRateScale: preset.scale ?? layer.learningRateScale,
+              }),
             )}
           />
           {preset.title}
@@ -55,5 +65,46 @@ export function PresetsColumn({ bench: { draft, edit } }: { bench: Bench }) {
         </li>
       </ul>
     </aside>
+  );
+}
+
+/** Offered at once; the newest are the likeliest. */
+const MOST_RUNS = 12;
+
+/** A saved run as the beginning: with its trained layers where it has finished, else with its settings alone. */
+function SavedRuns({ runs }: { runs: readonly Run[] }) {
+  const go = useNavigation((it) => it.go);
+  const offered = runs.filter(({ isArchived }) => !isArchived).slice(0, MOST_RUNS);
+  if (offered.length === 0) return null;
+  const open = (runId: string, withWeights: boolean) => go({ screen: 'build', runId, withWeights });
+  return (
+    <Menu position="right-start" width={320}>
+      <Menu.Target>
+        <button type="button" className={classes.preset}>
+          <IconHistory size={17} aria-hidden="true" />
+          Saved run …
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.runs}>
+        <Menu.Label>With trained layers</Menu.Label>
+        {offered
+          .filter(({ weights }) => weights !== null)
+          .map(({ id, name, spec }) => (
+            <Menu.Item
+              key={id}
+              leftSection={<Core layers={spec.stack.map(layerLook)} height={20} />}
+              onClick={() => open(id, true)}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+        <Menu.Label>Settings alone</Menu.Label>
+        {offered.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => open(id, false)}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

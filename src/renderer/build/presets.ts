@@ -1,7 +1,7 @@
 // Ready-made stacks, ways to freeze, and the two readings of "pre-trained": weights that start a network, or features.
 import { completeLayer, type DenseLayer, type Layer, layerSchema, type RbmLayer } from '#shared/layer.ts';
 import { finetuningSchema, type Spec } from '#shared/spec.ts';
-import { type Edit, replaceSpec, setFrozen, together } from './edits.ts';
+import { type Edit, replaceSpec, setFrozen, setLayerField, together } from './edits.ts';
 
 export function rbm(hidden: number, settings: Partial<RbmLayer['pretraining']> = {}): RbmLayer {
   return completeLayer(layerSchema.parse({ kind: 'rbm', hidden, pretraining: settings })) as RbmLayer;
@@ -72,23 +72,37 @@ export interface FreezePreset {
   readonly title: string;
   /** Whether the layer at `index` of `count` is frozen. */
   readonly isFrozen: (index: number, count: number) => boolean;
+  /** The factor on fine-tuning's rate that every layer gets; null: as it was. */
+  readonly scale: number | null;
 }
 
+/** Slow enough to keep most of what pre-training found. */
+const GENTLE = 0.1;
+
 export const FREEZE_PRESETS: readonly FreezePreset[] = [
-  { id: 'none', title: 'None', isFrozen: () => false },
-  { id: 'bottom', title: 'Bottom only', isFrozen: (index) => index === 0 },
-  { id: 'all-but-top', title: 'All but the top layer', isFrozen: (index, count) => index < count - 1 },
-  { id: 'all', title: 'All but the head', isFrozen: () => true },
+  { id: 'none', title: 'None', isFrozen: () => false, scale: 1 },
+  { id: 'bottom', title: 'Bottom only', isFrozen: (index) => index === 0, scale: null },
+  { id: 'all-but-top', title: 'All but the top layer', isFrozen: (index, count) => index < count - 1, scale: null },
+  { id: 'all', title: 'All but the head', isFrozen: () => true, scale: null },
+  { id: 'gentle', title: 'Fine-tune all gently', isFrozen: () => false, scale: GENTLE },
 ];
 
-export function freeze({ title, isFrozen }: FreezePreset, stack: readonly Layer[]): Edit {
-  const edits = stack.map((_, index) => setFrozen(index, isFrozen(index, stack.length)));
+export function freeze({ title, isFrozen, scale }: FreezePreset, stack: readonly Layer[]): Edit {
+  const edits = stack.flatMap((_, index) => [
+    setFrozen(index, isFrozen(index, stack.length)),
+    ...(scale === null ? [] : [setLayerField(index, ['learningRateScale'], scale)]),
+  ]);
   return together(`Freeze: ${title.toLowerCase()}`, edits);
 }
 
 /** Which preset the stack is in now, if any. */
 export function freezePresetOf(stack: readonly Layer[]): string | null {
-  const found = FREEZE_PRESETS.find(({ isFrozen }) => stack.every((it, i) => it.frozen === isFrozen(i, stack.length)));
+  const found = FREEZE_PRESETS.find(({ isFrozen, scale }) =>
+    stack.every((it, i) => {
+      const isAtRate = scale === null || it.learningRateScale === scale;
+      return it.frozen === isFrozen(i, stack.length) && isAtRate;
+    }),
+  );
   return found?.id ?? null;
 }
 

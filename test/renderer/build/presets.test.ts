@@ -90,6 +90,7 @@ test('a way to freeze is recognised again, and freezes what it says', () => {
   // In a small stack some are the same, and the first of them is meant.
   expect(frozen('all-but-top', 2)).toEqual([[true, false], 'bottom']);
   expect(frozen('all-but-top', 1)).toEqual([[false], 'none']);
+  expect(frozen('gentle', 2)).toEqual([[false, false], 'gentle']);
   const mixed = [rbm(5), { ...rbm(5), frozen: true }, rbm(5)];
   expect(freezePresetOf(mixed)).toBeNull();
 });
