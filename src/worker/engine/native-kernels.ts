@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { KERNEL } from '../core/kernel.ts';
 import type { AdamRule, MomentumRule, StoredRows } from '../core/ops.ts';
 import type { PhiloxAddress } from '../core/random.ts';
+import { lookUpRows } from '../core/scaling.ts';
 import { copyRows } from './flat-kernels.ts';
 import { NativeBackend } from './native-backend.ts';
 import { replaceKernel, type Undo } from './replace-kernel.ts';
@@ -89,12 +90,16 @@ const uniform: Kernel<never, { rows: number; columns: number } & PhiloxAddress> 
   return use([shape, address], () => native.run('StrataUniform', [shape, address], 1)[0]!);
 };
 
+/** Fewer bytes are looked up in JavaScript, which takes less than a call. */
+const SMALL_BATCH = 8192;
+
 /** Bytes go to TensorFlow as they are, four in a word since tfjs has no tensors of bytes, and are looked up there. */
 const gatherRows: Kernel<never, StoredRows> = (native, _inputs, { values, rows, columns, table }) => {
   const size = rows.length * columns;
-  if (!table) {
+  if (!table || size < SMALL_BATCH) {
     const gathered = new Float32Array(size);
-    copyRows(values, rows, columns, gathered);
+    if (table) lookUpRows(values, rows, columns, table, gathered);
+    else copyRows(values, rows, columns, gathered);
     return tf.tensor2d(gathered, [rows.length, columns]);
   }
   const words = new Int32Array(Math.ceil(size / 4));
