@@ -23,7 +23,6 @@ const NAMES = [
   ],
 ] as const;
 
-export type TokenName = (typeof NAMES)[number];
 export type Tokens = Readonly<Record<string, string>>;
 
 /** The tokens of the colour scheme that is on; changes with it. */

@@ -24,15 +24,6 @@ export const inkShade: Shade = (value) => {
   return [grey, grey, grey];
 };
 
-/** Weights: orange below zero, white at it, blue above; `limit` is where the colours end. */
-export function weightShade(limit: number): Shade {
-  return (value) => {
-    const share = Math.min(1, Math.abs(value) / (limit || 1));
-    const [r, g, b] = value < 0 ? [169, 78, 6] : [31, 104, 170];
-    return [255 - share * (255 - r), 255 - share * (255 - g), 255 - share * (255 - b)];
-  };
-}
-
 export function Pixels({ values, width, height, shade, scale = 2, stretchedTo, label }: PixelsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
