@@ -1,7 +1,7 @@
 // A card of the stack beside its figure: takes the focus, can be selected, holds its issues.
 
 import { Button } from '@mantine/core';
-import type { KeyboardEvent, ReactNode, Ref } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Note } from '../widgets/note.tsx';
 import classes from './card.module.css';
 import { type Selection, useDraft } from './draft-store.ts';
@@ -17,15 +17,14 @@ interface CardProps {
   readonly edge: 'train' | 'tune' | 'frozen' | 'data';
   readonly children: ReactNode;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
-  readonly ref?: Ref<HTMLDivElement>;
 }
 
-export function Card({ bench, where, label, figure, edge, children, onKeyDown, ref }: CardProps) {
+export function Card({ bench, where, label, figure, edge, children, onKeyDown }: CardProps) {
   const { selection, select } = useDraft();
   const isSelected = selection === where;
   const issues = bench.issues.filter((it) => it.where === where && it.kind !== 'hint');
   return (
-    <div ref={ref} className={classes.row}>
+    <div className={classes.row}>
       {figure}
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the card is where the keys of the stack work

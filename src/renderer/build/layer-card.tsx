@@ -2,7 +2,7 @@
 import { useSortable } from '@dnd-kit/react/sortable';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconGripVertical } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { Layer } from '#shared/layer.ts';
 import { count } from '../formats.ts';
 import { layerState } from '../layer-state.ts';
@@ -28,9 +28,11 @@ interface LayerCardProps {
   readonly onInsert: () => void;
   /** Gives the focus to the card at this index. */
   readonly onFocus: (index: number) => void;
+  /** What flows into it from below. */
+  readonly joint: ReactNode;
 }
 
-export function LayerCard({ bench, id, index, place, layer, widest, onInsert, onFocus }: LayerCardProps) {
+export function LayerCard({ bench, id, index, place, layer, widest, onInsert, onFocus, joint }: LayerCardProps) {
   const { ref, handleRef } = useSortable({ id, index: place });
   const { draft, shapes, edit } = bench;
   const shape = shapes[index] ?? { inputs: 0, outputs: 0 };
@@ -74,56 +76,60 @@ export function LayerCard({ bench, id, index, place, layer, widest, onInsert, on
     />
   );
   return (
-    <Card
-      ref={ref}
-      bench={bench}
-      where={index}
-      label={`${name}, ${shape.inputs} to ${shape.outputs}`}
-      figure={figure}
-      edge={state}
-      onKeyDown={onKeyDown}
-    >
-      <div className={classes.line}>
-        <button ref={handleRef} type="button" className={classes.grip} aria-label={`Drag ${name.toLowerCase()}`}>
-          <IconGripVertical size={14} aria-hidden="true" />
-        </button>
-        <h3>{name}</h3>
-        <span className="figure">
-          {count(shape.inputs)} → {count(shape.outputs)}
-        </span>
-        <span className={classes.end}>
-          <FinetuningControl index={index} layer={layer} edit={edit} />
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon aria-label={`More about ${name.toLowerCase()}`}>
-                <IconDots size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item disabled={index === layers - 1} onClick={() => move(1)}>
-                Move up
-              </Menu.Item>
-              <Menu.Item disabled={index === 0} onClick={() => move(-1)}>
-                Move down
-              </Menu.Item>
-              <Menu.Item onClick={onInsert}>Insert a layer above</Menu.Item>
-              <Menu.Item onClick={duplicate}>Duplicate</Menu.Item>
-              <Menu.Item disabled={layers === 1} onClick={remove}>
-                Remove
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </span>
-      </div>
-      <div className={classes.line}>
-        <span className="secondary">Starts from</span>
-        <SourcePicker bench={bench} index={index} layer={layer} />
-        <span className={classes.end}>
-          <span className="figure">{count(parameterCount(shape))}</span> parameters{layer.frozen && ', none trainable'}
-        </span>
-      </div>
-      <Facts layer={layer} />
-    </Card>
+    // The whole item is dragged: the library moves it among its like in the page before the draft changes.
+    <li ref={ref}>
+      <Card
+        bench={bench}
+        where={index}
+        label={`${name}, ${shape.inputs} to ${shape.outputs}`}
+        figure={figure}
+        edge={state}
+        onKeyDown={onKeyDown}
+      >
+        <div className={classes.line}>
+          <button ref={handleRef} type="button" className={classes.grip} aria-label={`Drag ${name.toLowerCase()}`}>
+            <IconGripVertical size={14} aria-hidden="true" />
+          </button>
+          <h3>{name}</h3>
+          <span className="figure">
+            {count(shape.inputs)} → {count(shape.outputs)}
+          </span>
+          <span className={classes.end}>
+            <FinetuningControl index={index} layer={layer} edit={edit} />
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon aria-label={`More about ${name.toLowerCase()}`}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item disabled={index === layers - 1} onClick={() => move(1)}>
+                  Move up
+                </Menu.Item>
+                <Menu.Item disabled={index === 0} onClick={() => move(-1)}>
+                  Move down
+                </Menu.Item>
+                <Menu.Item onClick={onInsert}>Insert a layer above</Menu.Item>
+                <Menu.Item onClick={duplicate}>Duplicate</Menu.Item>
+                <Menu.Item disabled={layers === 1} onClick={remove}>
+                  Remove
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </span>
+        </div>
+        <div className={classes.line}>
+          <span className="secondary">Starts from</span>
+          <SourcePicker bench={bench} index={index} layer={layer} />
+          <span className={classes.end}>
+            <span className="figure">{count(parameterCount(shape))}</span> parameters
+            {layer.frozen && ', none trainable'}
+          </span>
+        </div>
+        <Facts layer={layer} />
+      </Card>
+      {joint}
+    </li>
   );
 }
 

@@ -45,6 +45,7 @@ export function StackView({ bench }: { bench: Bench }) {
         onInsert={() => insert(layers.length)}
       />
       <DragList
+        nameOf={(id) => `Layer ${draft.ids.indexOf(Number(id)) + 1}`}
         onMove={(id, place) => {
           const from = draft.ids.indexOf(Number(id));
           edit(moveLayer(from, layers.length - 1 - place));
@@ -52,24 +53,25 @@ export function StackView({ bench }: { bench: Bench }) {
       >
         <ul className={classes.layers} aria-label="Layers, from the top down">
           {atTop.map(({ layer, index, id }, place) => (
-            <li key={id}>
-              <LayerCard
-                bench={bench}
-                id={id}
-                index={index}
-                place={place}
-                layer={layer}
-                widest={widest}
-                onInsert={() => insert(index + 1)}
-                onFocus={focusCard}
-              />
-              <Joint
-                units={shapes[index]?.inputs ?? 0}
-                widest={widest}
-                about={flow(bench, index)}
-                onInsert={() => insert(index)}
-              />
-            </li>
+            <LayerCard
+              key={id}
+              bench={bench}
+              id={id}
+              index={index}
+              place={place}
+              layer={layer}
+              widest={widest}
+              onInsert={() => insert(index + 1)}
+              onFocus={focusCard}
+              joint={
+                <Joint
+                  units={shapes[index]?.inputs ?? 0}
+                  widest={widest}
+                  about={flow(bench, index)}
+                  onInsert={() => insert(index)}
+                />
+              }
+            />
           ))}
         </ul>
       </DragList>
