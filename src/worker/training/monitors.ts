@@ -17,8 +17,8 @@ const EXTREME_ACTIVITY = 0.01;
 type Metrics = Record<string, number>;
 
 /** Mean free energies on training and held-out rows; their gap grows where the layer learns its rows by heart. */
-export function freeEnergyMetrics(machine: Machine, { train, validation }: PretrainingPlan): Metrics {
-  if (!machine.hidden.hasEnergy) return {};
+export function freeEnergyMetrics(machine: Machine, { train, validation, learning }: PretrainingPlan): Metrics {
+  if (learning.kind !== 'rbm' || !machine.hidden.hasEnergy) return {};
   const metrics: Metrics = { freeEnergyTrain: withRows(train, (rows) => meanFreeEnergy(machine, rows)) };
   if (validation.rows > 0) metrics.freeEnergyValidation = withRows(validation, (rows) => meanFreeEnergy(machine, rows));
   return metrics;
