@@ -1,14 +1,12 @@
 // Every issue of the draft, with what solves it; and why the suggested stack is as it is.
 import { Button } from '@mantine/core';
 import { Note } from '../widgets/note.tsx';
-import { useDraft } from './draft-store.ts';
 import type { Issue } from './issue.ts';
 import type { Bench } from './use-bench.ts';
 
 const KINDS = { stop: 'err', warn: 'warn', hint: 'neutral' } as const;
 
 export function IssueList({ bench: { issues, edit } }: { bench: Bench }) {
-  const reasons = useDraft((it) => it.reasons);
   return (
     <>
       {issues.length === 0 && <p className="secondary">Nothing stands out.</p>}
@@ -25,7 +23,6 @@ export function IssueList({ bench: { issues, edit } }: { bench: Bench }) {
           ))}
         />
       ))}
-      {reasons.length > 0 && <Note what="Why this stack:" why={reasons.join(' ')} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { commandEntry } from '#shared/command.ts';
 import { runCommand, useCommand } from '../commands.ts';
 import { counted } from '../formats.ts';
 import { DragList } from '../widgets/drag-list.tsx';
+import { Note } from '../widgets/note.tsx';
 import { DataCard } from './data-card.tsx';
 import { useDraft } from './draft-store.ts';
 import { insertLayer, moveLayer } from './edits.ts';
@@ -27,7 +28,7 @@ export function StackView({ bench }: { bench: Bench }) {
     focusCard(index);
   };
   useIssueSteps(bench);
-  const selection = useDraft((it) => it.selection);
+  const { selection, reasons } = useDraft();
   // The keys of the stack work as soon as the screen is there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only once
   useEffect(() => focusCard(selection), []);
@@ -76,6 +77,11 @@ export function StackView({ bench }: { bench: Bench }) {
         </ul>
       </DragList>
       <DataCard bench={bench} />
+      {reasons.length > 0 && (
+        <div className={classes.reasons}>
+          <Note what="Why this stack:" why={reasons.join(' ')} />
+        </div>
+      )}
       <p className={`caption ${classes.keys}`}>
         In the stack: ↑ ↓ choose, Enter settings, Alt ↑ ↓ move, Space freeze, Insert add, Delete remove, Ctrl D
         duplicate, {commandEntry('next-issue').key} next issue.{' '}

@@ -21,7 +21,7 @@ export function suggestStack(manifest: Manifest, data?: SuggestedData): Suggesti
   const isLarge = manifest.inputs >= LARGE_PICTURE;
   const isFew = manifest.rows - manifest.testRows < FEW_ROWS;
   const isGaussian = data?.scaling === 'standardise';
-  const hidden = isLarge ? 500 : Math.min(200, Math.max(16, 2 * manifest.inputs));
+  const widths = widthsFor(manifest.inputs);
   const learningRate = isGaussian ? 0.001 : isLarge ? 0.1 : 0.05;
   const batchSize = isFew ? 10 : 100;
   const first = { epochs: isFew ? 30 : 10, batchSize, learningRate };
@@ -29,31 +29,42 @@ export function suggestStack(manifest: Manifest, data?: SuggestedData): Suggesti
   const head = manifest.label === null ? 'none' : manifest.label.kind === 'class' ? 'softmax' : 'regression';
   const spec = parseSpec({
     strata: 1,
-    name: `${manifest.name} ${hidden}-${hidden}`.slice(0, 200),
+    name: `${manifest.id} ${widths.join('-')}`.slice(0, 200),
     dataset: { id: manifest.id, scaling: data?.scaling ?? 'unit', ...(data && { split: data.split }) },
     stack: [
-      { kind: 'rbm', hidden, visibleUnits: isGaussian ? 'gaussian' : 'bernoulli', pretraining: first },
-      { kind: 'rbm', hidden, pretraining: upper },
+      { kind: 'rbm', hidden: widths[0], visibleUnits: isGaussian ? 'gaussian' : 'bernoulli', pretraining: first },
+      { kind: 'rbm', hidden: widths[1], pretraining: upper },
     ],
     head: { kind: head },
     ...(head !== 'none' && { finetuning: { epochs: isFew ? 30 : 15, batchSize } }),
   });
-  return { spec, reasons: reasonsFor({ manifest, hidden, isFew, isGaussian, head }) };
+  return { spec, reasons: reasonsFor({ manifest, widths, isFew, isGaussian, head }) };
+}
+
+/** Two equal layers where there is much to see, as is usual for pictures of 28 x 28; else the upper one sums up. */
+function widthsFor(inputs: number): readonly [lower: number, upper: number] {
+  if (inputs >= LARGE_PICTURE) return [500, 500];
+  const lower = Math.min(200, Math.max(20, 10 * Math.round(0.15 * inputs)));
+  return [lower, lower / 2];
 }
 
 interface Facts {
   readonly manifest: Manifest;
-  readonly hidden: number;
+  readonly widths: readonly [lower: number, upper: number];
   readonly isFew: boolean;
   readonly isGaussian: boolean;
   readonly head: Spec['head']['kind'];
 }
 
-function reasonsFor({ manifest, hidden, isFew, isGaussian, head }: Facts): string[] {
+function reasonsFor({ manifest, widths: [lower, upper], isFew, isGaussian, head }: Facts): string[] {
   const units = isGaussian
     ? 'Gaussian visible units, for the columns are standardised.'
     : 'Binary visible units: values between 0 and 1 count as probabilities.';
-  const size = `Two layers of ${hidden}: about ${(hidden / manifest.inputs).toFixed(1)} hidden units for each input.`;
+  const each = `about ${(lower / manifest.inputs).toFixed(1)} hidden units for each input`;
+  const size =
+    lower === upper
+      ? `Two layers of ${lower}: ${each}.`
+      : `Layers of ${lower} and ${upper}: ${each}, then half as many to sum up.`;
   const batch = isFew
     ? 'Minibatches of 10, since there are few rows.'
     : 'Minibatches of 100, since there are many rows.';

@@ -53,13 +53,13 @@ test('a small table gets as many units as it can use, small minibatches and more
   const rule = { epochs: 30, batchSize: 10, learningRate: 0.05 };
   expect(outline({ inputs: 64 })).toMatchObject({
     layers: [
-      [128, rule],
-      [128, rule],
+      [100, rule],
+      [50, rule],
     ],
     finetuning: { epochs: 30, batchSize: 10 },
   });
-  expect(outline({ inputs: 3 }).layers.map(([hidden]) => hidden)).toEqual([16, 16]);
-  expect(outline({ inputs: 150 }).layers.map(([hidden]) => hidden)).toEqual([200, 200]);
+  expect(outline({ inputs: 3 }).layers.map(([hidden]) => hidden)).toEqual([20, 10]);
+  expect(outline({ inputs: 150 }).layers.map(([hidden]) => hidden)).toEqual([200, 100]);
 });
 
 test('the head follows the label, and without one nothing is fine-tuned', () => {
