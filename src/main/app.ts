@@ -7,6 +7,7 @@ import { Datasets } from './datasets.ts';
 import { Drafts } from './drafts.ts';
 import { createFolder, type Folder, folderAt } from './folder.ts';
 import { Gallery } from './gallery.ts';
+import { Generation } from './generation.ts';
 import { History } from './history.ts';
 import { takeFolder } from './lock.ts';
 import { type Log, openLog, silentLog } from './log.ts';
@@ -51,6 +52,7 @@ export interface App {
   readonly records: RunRecords;
   readonly datasets: Datasets;
   readonly drafts: Drafts;
+  readonly generation: Generation;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
   /** Before closing: begins no other run, and resolves once those under way have saved a checkpoint and stopped. */
@@ -87,6 +89,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       );
     const close = async () => {
       try {
+        app.generation.kill();
         await app.datasets.close();
         await scheduler.close();
       } finally {
@@ -137,8 +140,9 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const turns = new Turns({ runs, scheduler, queue, recorder });
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
   const drafts = new Drafts(database, folder.database, now);
+  const generation = new Generation({ history, datasets, artifacts, cacheFolder: folder.cache, process });
   const rest = () => scheduler.rest();
-  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, log, rest };
+  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, generation, log, rest };
   return { app, history, recorder, artifacts, scheduler, queue };
 }
 

@@ -1,6 +1,6 @@
-// Prepares data in a training process of its own, so that a file which breaks the parser breaks nothing else.
+// Has one question answered by a training process of its own, so that a file which breaks the parser breaks nothing else.
 import { AppError, fromErrorRecord } from '#shared/error.ts';
-import type { ImportJob, PreviewJob, Report, SampleJob, StatisticsJob } from '#shared/job.ts';
+import type { GenerationJob, ImportJob, PreviewJob, Report, SampleJob, StatisticsJob } from '#shared/job.ts';
 import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
 
 /** What a process that prepared data tells. */
@@ -12,9 +12,10 @@ interface Answers {
   readonly import: Prepared;
   readonly preview: Extract<Report, { kind: 'previewed' }>;
   readonly statistics: Extract<Report, { kind: 'measured' }>;
+  readonly generate: Extract<Report, { kind: 'generated' }>;
 }
 
-const ANSWERS = ['prepared', 'previewed', 'measured', 'failed'];
+const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'failed'];
 
 /** Who waits for it. */
 export interface Waiting {
@@ -33,7 +34,7 @@ export class Preparation {
   }
 
   /** @throws AppError what the process refused, or why it died; BAD_USAGE where it was cancelled. */
-  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob>(
+  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob>(
     job: Asked,
     { signal, onReading }: Waiting = {},
   ): Promise<Answers[Asked['kind']]> {

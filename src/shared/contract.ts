@@ -6,6 +6,7 @@ import type { Manifest } from './dataset.ts';
 import { engineChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
+import type { Generated } from './generation.ts';
 import type { Progress } from './job.ts';
 import type { Pictures } from './pictures.ts';
 import type { Preview } from './preview.ts';
@@ -155,6 +156,8 @@ const runs = {
   curveNames: call.input(z.strictObject({ runIds: z.array(runId).max(1000) })).output(type<CurveName[]>()),
   /** One curve with every point, for means and smoothing must not rest on a sample of it. */
   curve: call.input(z.strictObject({ runId, ...curveName })).output(type<Curve>()),
+  /** Has a finished run's model make samples, give rows back or fill them in: a GenerationRequest. Aborting cancels. */
+  generate: call.input(z.strictObject({ runId, request: z.unknown() })).output(type<Generated>()),
   /** Has a running run end early and keep what it learnt; answers once that is evaluated and stored. */
   stop: call.input(oneRun).output(type<Run>()),
 };

@@ -4,6 +4,7 @@ import { manifestSchema } from './dataset.ts';
 import { examinationSchema, kernelChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { metricPointSchema, runEventSchema } from './event.ts';
+import { generatedSchema, generationRequestSchema } from './generation.ts';
 import { importOptionsSchema } from './import.ts';
 import { picturesSchema } from './pictures.ts';
 import { previewSchema } from './preview.ts';
@@ -91,6 +92,20 @@ export const statisticsJobSchema = z.strictObject({
   manifest: manifestSchema,
 });
 
+/** Has a finished run's model make samples, give rows back, or fill in parts of them. */
+export const generationJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('generate'),
+  spec: trainingJobSchema.shape.spec,
+  dataset: trainingJobSchema.shape.dataset,
+  /** Absolute path of the run's weights file. */
+  weights: z.string(),
+  request: generationRequestSchema,
+  cacheFolder: z.string(),
+  threads: z.int().min(1),
+  kernels: kernelChoiceSchema,
+});
+
 /** Finds out what one engine is worth on this machine. */
 export const examinationJobSchema = z.strictObject({
   version: z.literal(JOB_VERSION),
@@ -106,6 +121,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   importJobSchema,
   previewJobSchema,
   statisticsJobSchema,
+  generationJobSchema,
   examinationJobSchema,
 ]);
 
@@ -148,6 +164,7 @@ export const reportSchema = z.discriminatedUnion('kind', [
     /** For the log only. */
     stack: z.string().optional(),
   }),
+  z.strictObject({ kind: z.literal('generated'), generated: generatedSchema }),
   z.strictObject({ kind: z.literal('examined'), examination: examinationSchema }),
   z.strictObject({ kind: z.literal('heartbeat') }),
 ]);
@@ -158,7 +175,10 @@ export type SampleJob = z.infer<typeof sampleJobSchema>;
 export type ExaminationJob = z.infer<typeof examinationJobSchema>;
 export type ImportJob = z.infer<typeof importJobSchema>;
 export type PreviewJob = z.infer<typeof previewJobSchema>;
+export type GenerationJob = z.infer<typeof generationJobSchema>;
 export type StatisticsJob = z.infer<typeof statisticsJobSchema>;
+/** What needs a tensor engine, and so a thread of its own. */
+export type ComputingJob = TrainingJob | GenerationJob | ExaminationJob;
 /** What reading a person's files needs, whatever comes of it. */
 export type ReadingJob = Pick<ImportJob, 'paths' | 'options' | 'folder'>;
 export type Progress = z.infer<typeof progressSchema>;

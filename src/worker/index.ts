@@ -1,16 +1,17 @@
 // The training thread's door: starts the engine, runs the job it was born with, and tells what happens.
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '#shared/error.ts';
-import type { ExaminationJob, Report, TrainingJob } from '#shared/job.ts';
+import type { ComputingJob, GenerationJob, Report, TrainingJob } from '#shared/job.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
 import { examineEngine } from './engine/examine.ts';
 import { FLAG, WORD } from './flag.ts';
+import { generate } from './training/generate.ts';
 import { TrainingRun } from './training/run.ts';
 import { fact } from './training/sitting.ts';
 
 /** What the training process hands to its thread. */
 export interface ThreadData {
-  readonly job: TrainingJob | ExaminationJob;
+  readonly job: ComputingJob;
   /** The words of flag.ts. */
   readonly flag: Int32Array;
 }
@@ -44,9 +45,21 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
   }
 }
 
+async function make(job: GenerationJob, flag: Int32Array): Promise<void> {
+  const { threads, kernels, cacheFolder } = job;
+  await startEngine({ engine: job.spec.engine, threads, variant: kernels, cacheFolder });
+  const making = generate(job);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done) return tell({ kind: 'generated', generated: value });
+    Atomics.add(flag, WORD.breaths, 1);
+  }
+}
+
 try {
   const { job, flag } = workerData as ThreadData;
   if (job.kind === 'train') await train(job, flag);
+  else if (job.kind === 'generate') await make(job, flag);
   else tell({ kind: 'examined', examination: await examineEngine(job) });
 } catch (thrown) {
   const stack = thrown instanceof Error ? thrown.stack : undefined;

@@ -1,5 +1,5 @@
 // Everything that a training process does with data instead of training: samples, imports, previews, statistics.
-import type { ExaminationJob, ImportJob, Job, PreviewJob, Report, TrainingJob } from '#shared/job.ts';
+import type { ComputingJob, ImportJob, Job, PreviewJob, Report } from '#shared/job.ts';
 import { prepareSample } from './files/samples.ts';
 import { datasetStatistics } from './files/statistics.ts';
 
@@ -8,7 +8,7 @@ const READING_MS = 250;
 
 /** @throws AppError why it can't be done. */
 export async function performPreparation(
-  job: Exclude<Job, TrainingJob | ExaminationJob>,
+  job: Exclude<Job, ComputingJob>,
   tell: (report: Report) => void,
 ): Promise<Report> {
   switch (job.kind) {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, toErrorRecord } from '#shared/error.ts';
-import type { Command, ExaminationJob, Job, Report, TrainingJob } from '#shared/job.ts';
+import type { Command, ComputingJob, Job, Report } from '#shared/job.ts';
 import { setNativeThreads } from './engine/native-threads.ts';
 import { FLAG, newFlag, WORD } from './flag.ts';
 import type { ThreadData } from './index.ts';
@@ -30,7 +30,7 @@ function beat(): void {
 
 parent.onCommand((command: Command) => {
   if (command.kind !== 'job') Atomics.store(flag, WORD.asked, FLAG[command.kind]);
-  else if (command.job.kind === 'train' || command.job.kind === 'examine') compute(command.job);
+  else if (isComputing(command.job)) compute(command.job);
   else void prepare(command.job);
 });
 // Ctrl+C reaches every process of a terminal; what it means for the run is the parent's decision, and comes as a command.
@@ -48,7 +48,11 @@ function fail(error: ErrorRecord, stack?: string): void {
   end();
 }
 
-async function prepare(job: Exclude<Job, TrainingJob | ExaminationJob>): Promise<void> {
+function isComputing(job: Job): job is ComputingJob {
+  return job.kind === 'train' || job.kind === 'generate' || job.kind === 'examine';
+}
+
+async function prepare(job: Exclude<Job, ComputingJob>): Promise<void> {
   try {
     parent.tell(await performPreparation(job, parent.tell));
     end();
@@ -57,7 +61,7 @@ async function prepare(job: Exclude<Job, TrainingJob | ExaminationJob>): Promise
   }
 }
 
-function compute(job: TrainingJob | ExaminationJob): void {
+function compute(job: ComputingJob): void {
   const workerData: ThreadData = { job, flag };
   setNativeThreads(job.threads);
   pulse = new Pulse(performance.now());

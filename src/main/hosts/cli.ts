@@ -6,6 +6,7 @@ import { compareCommand } from './cli/compare-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { failureAnswer, INTERRUPTED } from './cli/failure.ts';
+import { generateCommand } from './cli/generate-command.ts';
 import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
 import { importCommand } from './cli/import-command.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   compareCommand,
   resumeCommand,
   rerunCommand,
+  generateCommand,
   importCommand,
   schemaCommand,
   datasetsCommand,

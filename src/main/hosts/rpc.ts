@@ -54,6 +54,9 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       remove: door.runs.remove.handler(({ input }) => records.remove(input.runId)),
       curveNames: door.runs.curveNames.handler(({ input }) => records.curveNames(input.runIds)),
       curve: door.runs.curve.handler(({ input: { runId, ...name } }) => records.curve(runId, name)),
+      generate: door.runs.generate.handler(({ input, signal }) =>
+        app.generation.make(input.runId, input.request, signal),
+      ),
       stop: door.runs.stop.handler(({ input }) => runs.stop(input.runId)),
     },
     datasets: {

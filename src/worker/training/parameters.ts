@@ -42,12 +42,16 @@ export function asRbm(layer: Layer, parameters: LayerParameters): TrainableMachi
   if (layer.kind === 'dense' || !visibleBias) throw new Error('a dense layer has no visible biases');
   return {
     visible: visibleUnits(layer, parameters),
-    hidden: HIDDEN_UNITS[layer.hiddenUnits],
+    hidden: hiddenUnitsOf(layer),
     weights,
     visibleBias,
     hiddenBias: bias,
     logVariance: logVariance ?? null,
   };
+}
+
+export function hiddenUnitsOf({ hiddenUnits }: MachineLayer): Units {
+  return HIDDEN_UNITS[hiddenUnits];
 }
 
 /** The visible units of a layer that can go down again. */
@@ -62,7 +66,7 @@ export function visibleUnits(
 
 export function activationOf(layer: Layer): Activation {
   if (layer.kind === 'dense') return layer.activation;
-  return HIDDEN_UNITS[layer.hiddenUnits].activation ?? 'linear';
+  return hiddenUnitsOf(layer).activation ?? 'linear';
 }
 
 /** Variables with the given values; `first` are the layer's very first weights, these ones unless told otherwise. */
