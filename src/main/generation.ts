@@ -4,6 +4,7 @@ import { AppError } from '#shared/error.ts';
 import { type Generated, type GenerationRequest, generationRequestSchema } from '#shared/generation.ts';
 import { JOB_VERSION } from '#shared/job.ts';
 import { parseSpec, specToJson } from '#shared/spec.ts';
+import { specProblem } from '#shared/spec-problem.ts';
 import { z } from '#shared/zod.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Datasets } from './datasets.ts';
@@ -66,5 +67,11 @@ export class Generation {
 function readRequest(asked: unknown): GenerationRequest {
   const parsed = generationRequestSchema.safeParse(asked);
   if (parsed.success) return parsed.data;
-  throw new AppError('BAD_USAGE', `This cannot be made: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}.`);
+  const { message, details } = specProblem(
+    parsed.error,
+    z.toJSONSchema(generationRequestSchema, { io: 'input' }),
+    asked,
+    'request',
+  );
+  throw new AppError('BAD_USAGE', message, { details });
 }
