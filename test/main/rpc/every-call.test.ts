@@ -115,9 +115,15 @@ describe.each(carriers)('%s', (_name, carry) => {
   test('the history: names, notes, curves, removal', async () => {
     const { id: runId } = await client.runs.start({ spec: specOf('finishes') });
     await ended(runId);
+    const { revision } = await client.runs.changes({});
     const changes = { name: 'renamed', notes: 'a\nb', tags: ['x'], isStarred: true, isArchived: true };
     expect(await client.runs.update({ runId, changes })).toMatchObject(changes);
     expect((await client.runs.list()).find(({ id }) => id === runId)).toMatchObject(changes);
+    expect(await client.runs.changes({ since: revision })).toMatchObject({
+      isWhole: false,
+      runs: [changes],
+      removed: [],
+    });
     const [curve] = await client.runs.curveNames({ runIds: [runId] });
     expect(curve).toEqual({ phase: 'pretraining', layer: 0, metric: 'reconstructionError' });
     const points = await client.runs.points({ runId });
@@ -125,6 +131,8 @@ describe.each(carriers)('%s', (_name, carry) => {
     if (curve) expect(await client.runs.curve({ runId, ...curve })).toEqual(app.records.curve(runId, curve));
     expect(await client.runs.remove({ runId })).toEqual({ freedBytes: expect.any(Number) });
     expect(app.runs.list().map(({ id }) => id)).not.toContain(runId);
+    expect(await client.runs.changes({ since: revision })).toMatchObject({ runs: [], removed: [runId] });
+    expect(await client.runs.changes({})).toMatchObject({ isWhole: true, runs: app.runs.list() });
   });
 
   test('a run that is cancelled, a dataset, an import, and what Strata is', async () => {
@@ -162,6 +170,13 @@ describe.each(carriers)('%s', (_name, carry) => {
     await client.runs.start({ spec: specOf('finishes') });
     const refused = { code: 'FORBIDDEN', defined: true, data: { runIds: expect.any(Array) } };
     await expect(client.datasets.remove({ datasetId: 'digits' })).rejects.toMatchObject(refused);
+  });
+
+  test('something made by a run that is not finished is refused', async () => {
+    const { id: runId } = await client.runs.start({ spec: specOf() });
+    const asked = client.runs.generate({ runId, request: { count: 1 } });
+    await expect(asked).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
+    await client.runs.cancel({ runId });
   });
 
   test('pictures of a run', async () => {
