@@ -3,6 +3,7 @@ import type { Curve, CurveName } from '#shared/contract.ts';
 import { AppError } from '#shared/error.ts';
 import type { MetricPoint, Place, RunEvent, StoredEvent } from '#shared/event.ts';
 import { type Run, type RunState, reduceRun } from '#shared/run.ts';
+import { ChangeLog } from './change-log.ts';
 import type { Database, Statement } from './database.ts';
 import { withStorage } from './storage-error.ts';
 
@@ -29,6 +30,7 @@ export class History {
   readonly #database: Database;
   readonly #path: string;
   readonly #statements = new Map<string, Statement>();
+  readonly #changes = new ChangeLog();
 
   /** `path` is only for the sentences of errors. */
   constructor(database: Database, path: string) {
@@ -56,7 +58,9 @@ export class History {
       if (event.type === 'run-resumed') this.#removePointsFrom(runId, event.place);
       return { stored, run };
     });
-    return withStorage(this.#path, () => store.immediate());
+    const done = withStorage(this.#path, () => store.immediate());
+    this.#changes.add(runId);
+    return done;
   }
 
   /** Stores points in one transaction; a point that is there already is an error, and then none is stored. */
@@ -73,9 +77,16 @@ export class History {
     return this.#read<RunRow>('SELECT projection FROM runs WHERE id = ?', id).map(asRun)[0] ?? null;
   }
 
-  /** Newest first, by the order in which they were queued. */
-  list(): Run[] {
-    return this.#read<RunRow>('SELECT projection FROM runs ORDER BY number DESC').map(asRun);
+  /** Newest first, by the order in which they were queued; at most `most` from the `from`-th on. */
+  list(from = 0, most = -1): Run[] {
+    const sql = 'SELECT projection FROM runs ORDER BY number DESC LIMIT ? OFFSET ?';
+    return this.#read<RunRow>(sql, most, from).map(asRun);
+  }
+
+  /** Ids of the runs that changed after a revision, null where only a look at all runs can tell; and the revision now. */
+  changedSince(revision: string | undefined): { revision: string; ids: string[] | null } {
+    const outside = this.#database.pragma('data_version', { simple: true });
+    return { revision: this.#changes.revision(outside), ids: this.#changes.since(revision, outside) };
   }
 
   /** Runs in one of these states, oldest first. */
@@ -160,6 +171,7 @@ export class History {
       this.#statement('DELETE FROM runs WHERE id = ?').run(runId);
     });
     withStorage(this.#path, () => forget.immediate());
+    this.#changes.add(runId);
   }
 
   /**

@@ -1,5 +1,5 @@
 // What is kept of runs besides their training: what people write on them, their curves, and their removal.
-import type { Curve, CurveName, RunChanges } from '#shared/contract.ts';
+import { type Curve, type CurveName, RUNS_AT_ONCE, type RunChangeList, type RunChanges } from '#shared/contract.ts';
 import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type RunEvent } from '#shared/event.ts';
 import type { Run } from '#shared/run.ts';
@@ -54,6 +54,17 @@ export class RunRecords {
     }
     recorder.flush(run.id);
     return { freedBytes: artifacts.remove(run.id, () => history.remove(run.id)) };
+  }
+
+  /** The runs that changed after a revision, or all of them where that is not known: a piece, from the `from`-th on. */
+  changes(since: string | undefined, from: number): RunChangeList {
+    const { history } = this.#options;
+    const { revision, ids } = history.changedSince(since);
+    if (!ids) return { revision, isWhole: true, runs: history.list(from, RUNS_AT_ONCE), removed: [] };
+    const piece = ids.slice(from, from + RUNS_AT_ONCE);
+    const runs = piece.flatMap((id) => history.get(id) ?? []);
+    const there = new Set(runs.map(({ id }) => id));
+    return { revision, isWhole: false, runs, removed: piece.filter((id) => !there.has(id)) };
   }
 
   /** The curves that these runs have so far, each name once; unknown runs have none. */

@@ -3,6 +3,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import type { Connection } from './connection.ts';
+import { withRunList } from './run-list.ts';
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -13,7 +14,8 @@ const queryClient = new QueryClient({
 });
 
 function servicesOver(connection: Connection) {
-  return { ...connection, query: createTanstackQueryUtils(connection.client), cache: queryClient };
+  const client = withRunList(connection.client);
+  return { ...connection, client, query: createTanstackQueryUtils(client), cache: queryClient };
 }
 
 export type Services = ReturnType<typeof servicesOver>;

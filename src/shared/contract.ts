@@ -31,6 +31,20 @@ export interface LiveRun {
   readonly progress: Progress | null;
 }
 
+/** Runs that changed, as they are now. */
+export interface RunChangeList {
+  /** What to ask from the next time. */
+  readonly revision: string;
+  /** True where these are all runs, newest first, and what was known before is to be forgotten. */
+  readonly isWhole: boolean;
+  readonly runs: readonly Run[];
+  /** Ids of runs that are there no more. */
+  readonly removed: readonly string[];
+}
+
+/** Runs that come in one answer, and ids of removed ones with them; one that is shorter is the last. */
+export const RUNS_AT_ONCE = 500;
+
 /** Which curve of a run: what was measured where. */
 export type CurveName = Pick<MetricPoint, 'phase' | 'layer' | 'metric'>;
 
@@ -123,6 +137,13 @@ const runs = {
     .output(type<Run>()),
   /** Newest first. */
   list: call.output(type<Run[]>()),
+  /**
+   * The runs that changed since the revision of an earlier answer, or all of them, `RUNS_AT_ONCE` at a time from the
+   * `from`-th on: what keeps a list of all runs up to date without fetching it whole each time.
+   */
+  changes: call
+    .input(z.strictObject({ since: z.string().max(200).optional(), from: z.int().min(0).default(0) }))
+    .output(type<RunChangeList>()),
   get: call.input(oneRun).output(type<Run>()),
   /** Every point of a run: curve after curve in the order in which they began, each by epoch. */
   points: call

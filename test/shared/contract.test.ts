@@ -15,6 +15,7 @@ test('the calls are these and no others', () => {
   expect(calls(contract).map(([name]) => name)).toEqual([
     'runs.start',
     'runs.list',
+    'runs.changes',
     'runs.get',
     'runs.points',
     'runs.events',

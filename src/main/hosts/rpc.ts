@@ -32,6 +32,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
     runs: {
       start: door.runs.start.handler(({ input: { spec, ...options } }) => runs.start(spec, options)),
       list: door.runs.list.handler(() => runs.list()),
+      changes: door.runs.changes.handler(({ input }) => records.changes(input.since, input.from)),
       get: door.runs.get.handler(({ input }) => runs.find(input.runId)),
       points: door.runs.points.handler(({ input }) => runs.points(input.runId, input.resolution)),
       events: door.runs.events.handler(async function* ({ input, signal, path }) {
