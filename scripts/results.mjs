@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { digits } from './results/digits.mjs';
 import { fewLabels } from './results/few-labels.mjs';
+import { annealing, barsAndStripes } from './results/likelihood.mjs';
 import { mnist } from './results/mnist.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
 
-const SECTIONS = { digits, mnist, usps, optdigits, 'few-labels': fewLabels };
+const SECTIONS = {
+  ...{ digits, mnist, usps, optdigits, 'few-labels': fewLabels },
+  ...{ 'bars-and-stripes': barsAndStripes, annealing },
+};
 const target = resolve(import.meta.dirname, '../docs/results.md');
 const HEAD =
   '# Results\n\nEach section is printed by the command above it; times are of the machine that ran it last.\n';
