@@ -1,11 +1,9 @@
 // Hidden units that never switch on, in words, and what helps against it.
+import type { Change } from '#shared/finding.ts';
+import { SPARSITY } from '#shared/layer-doctor.ts';
 import type { Pictures } from '#shared/pictures.ts';
 import type { Run } from '#shared/run.ts';
 import { count, ordinal } from '../formats.ts';
-import type { Change } from './diagnosis.ts';
-
-/** What Build puts into a layer that has no target yet. */
-const SPARSITY = { target: 0.05, cost: 0.1 };
 
 export interface SilentUnits {
   readonly what: string;

@@ -41,6 +41,7 @@ export function unitMetrics({ machine, memory, epoch, swapRate }: PretrainingSta
   const metrics: Metrics = {
     ...withRows(train, (rows) => unitUse(machine, rows)),
     weightNorm: normOf(machine.weights),
+    hiddenBiasSize: normOf(machine.hiddenBias) / Math.sqrt(machine.hiddenBias.size),
     updateNorm: normOf(memory['velocity.weights']!),
   };
   if (swapRate !== null) metrics.swapRate = swapRate;

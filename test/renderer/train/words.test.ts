@@ -1,13 +1,14 @@
 // What the screen says: outcomes, failures and their remedies, where a run stands, what is spoken, what it is compared with.
 import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/renderer/train/announcements.ts';
-import { diagnose, settingPath } from '../../../src/renderer/train/diagnosis.ts';
+import { diagnose } from '../../../src/renderer/train/diagnosis.ts';
 import type { PhaseRow } from '../../../src/renderer/train/phases.ts';
 import { failureWords, neighbour, outcomeWords, queueSections } from '../../../src/renderer/train/queue-sections.ts';
 import { comparedWith } from '../../../src/renderer/train/related.ts';
 import { placeWords, resumeLabel } from '../../../src/renderer/train/resume-words.ts';
 import { silentUnits } from '../../../src/renderer/train/silent-units.ts';
 import type { ErrorRecord } from '../../../src/shared/error.ts';
+import { settingPath } from '../../../src/shared/finding.ts';
 import type { Pictures } from '../../../src/shared/pictures.ts';
 import { finished, runOf, SPEC, started } from './runs.ts';
 

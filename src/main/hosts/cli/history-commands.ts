@@ -1,4 +1,6 @@
 // strata runs, show and rerun: what the history holds, one run of it, and that run once more.
+import { findingsOf } from '#shared/doctor.ts';
+import type { Finding } from '#shared/finding.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { type Call, type Command, done, ENGINE_OPTIONS } from './command.ts';
@@ -23,7 +25,7 @@ export const runsCommand: Command = {
 
 export const showCommand: Command = {
   name: 'show',
-  summary: 'Show one run: rows, engine, what became of each layer, metrics, curve',
+  summary: 'Show one run: rows, engine, what became of each layer, metrics, curve, faults',
   positionals: '<run>',
   count: [1, 1],
   options: {},
@@ -32,9 +34,18 @@ export const showCommand: Command = {
     withApp(call, 'read', (app) => {
       const run = app.runs.find(call.positionals[0] ?? '');
       const { value, text } = runReport(app, run);
-      return done({ ...value, points: app.runs.points(run.id) }, text);
+      const points = app.runs.points(run.id);
+      const data = app.datasets.list().find(({ id }) => id === run.datasetId) ?? null;
+      const findings = findingsOf(run, points, data);
+      return done({ ...value, findings, points }, [text, ...findings.map(findingText)].join('\n\n'));
     }),
 };
+
+/** What the doctor found, with the change as a specification has it. */
+function findingText({ fault, sentence, remedy }: Finding): string {
+  const change = remedy ? `\n  Change: ${remedy[0].join('.')} = ${JSON.stringify(remedy[1])}` : '';
+  return `Found: ${fault.replaceAll('-', ' ')}. ${sentence}${change}`;
+}
 
 export const rerunCommand: Command = {
   name: 'rerun',
