@@ -34,7 +34,10 @@ export function pseudoLikelihood(machine: Machine, v: tf.Tensor2D): tf.Tensor1D 
   return tf.tidy(() => {
     const x = hiddenInput(machine, v);
     return groupsOf(machine).reduce(
-      (total, group) => tf.tidy(() => tf.add(total, groupTerm(machine, v, x, group))),
+      (total, { from, size }) => {
+        const everyRow = Array<number>(v.shape[0]).fill(from);
+        return tf.tidy(() => tf.add(total, groupTerms(machine, v, x, everyRow, size)));
+      },
       tf.zeros([v.shape[0]]) as tf.Tensor1D,
     );
   });
@@ -47,49 +50,64 @@ export function pseudoLikelihood(machine: Machine, v: tf.Tensor2D): tf.Tensor1D 
 export function sampledPseudoLikelihood(machine: Machine, v: tf.Tensor2D, draw: Draw): number {
   const groups = groupsOf(machine);
   const words = philoxWords(v.shape[0], 1, draw);
-  const rowsOf = new Map<number, number[]>();
-  words.forEach((word, row) => {
-    const g = Math.floor((word * groups.length) / 2 ** 32);
-    rowsOf.set(g, [...(rowsOf.get(g) ?? []), row]);
-  });
+  const chosen = Array.from(words, (word) => groups[Math.floor((word * groups.length) / 2 ** 32)]!);
   return tf.tidy(() => {
     const x = hiddenInput(machine, v);
     let total = 0;
-    for (const [g, rows] of rowsOf) {
-      total += tf.tidy(() => {
-        const at = tf.tensor1d(rows, 'int32');
-        return tf.sum(groupTerm(machine, tf.gather(v, at), tf.gather(x, at), groups[g]!)).dataSync()[0]!;
-      });
+    for (const size of new Set(chosen.map((group) => group.size))) {
+      const rows = chosen.flatMap((group, row) => (group.size === size ? [row] : []));
+      const at = tf.tensor1d(rows, 'int32');
+      const from = rows.map((row) => chosen[row]!.from);
+      total += tf.sum(groupTerms(machine, tf.gather(v, at), tf.gather(x, at), from, size)).dataSync()[0]!;
     }
     return (total * groups.length) / v.shape[0];
   });
 }
 
 /**
- * log p(v_g | rest): the softmax over the group's alternatives k of a_k + sum_j softplus(x0_j + W_kj), where x0 is the
- * hidden input without the group; a 0/1 unit has the alternative of being off as well. x: [batch, H]; result: [batch].
+ * log p(v_g | rest) of one group in each row, all of one size: the softmax over the group's alternatives k of
+ * a_k + sum_j softplus(x0_j + W_kj), where x0 is the hidden input without the group; a 0/1 unit has the alternative of
+ * being off as well. x: [rows, H]; from: the group's first column in each row; result: [rows].
  */
-function groupTerm(
+function groupTerms(
   { weights, visibleBias }: Machine,
   v: tf.Tensor2D,
   x: tf.Tensor2D,
-  { from, size }: Group,
+  from: readonly number[],
+  size: number,
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const [rows, hidden] = x.shape;
-    const own = tf.slice(v, [0, from], [rows, size]);
-    const w = tf.slice(weights, [from, 0], [size, hidden]);
-    const bias = tf.slice(visibleBias, from, size);
-    const without = tf.sub(x, tf.matMul(own, w)) as tf.Tensor2D;
-    const logits = Array.from({ length: size }, (_, k) => {
-      const input = tf.add(without, tf.slice(w, [k, 0], [1, hidden])) as tf.Tensor2D;
-      return tf.add(tf.sum(softplus(input), 1), tf.slice(bias, k, 1)) as tf.Tensor1D;
+    const alternatives = Array.from({ length: size }, (_, k) => {
+      const columns = from.map((first) => first + k);
+      const places = tf.tensor2d(
+        columns.map((column, row) => [row, column]),
+        [from.length, 2],
+        'int32',
+      );
+      const at = tf.tensor1d(columns, 'int32');
+      return {
+        own: tf.gatherND(v, places) as tf.Tensor1D,
+        w: tf.gather(weights, at),
+        bias: tf.gather(visibleBias, at),
+      };
     });
-    if (size === 1) {
+    const without = alternatives.reduce<tf.Tensor>(
+      (rest, { own, w }) => tf.sub(rest, tf.mul(tf.expandDims(own, 1), w)),
+      x,
+    );
+    const logits = alternatives.map(
+      ({ w, bias }) => tf.add(tf.sum(softplus(tf.add(without, w)), 1), bias) as tf.Tensor1D,
+    );
+    const [first] = alternatives;
+    if (size === 1 && first) {
       const odds = tf.sub(logits[0]!, tf.sum(softplus(without), 1)) as tf.Tensor1D;
-      return tf.sub(tf.mul(tf.reshape(own, [rows]), odds), softplus(odds)) as tf.Tensor1D;
+      return tf.sub(tf.mul(first.own, odds), softplus(odds)) as tf.Tensor1D;
     }
     const stacked = tf.stack(logits, 1) as tf.Tensor2D;
+    const own = tf.stack(
+      alternatives.map((alternative) => alternative.own),
+      1,
+    );
     return tf.sub(tf.sum(tf.mul(own, stacked), 1), tf.logSumExp(stacked, 1)) as tf.Tensor1D;
   });
 }
