@@ -5,14 +5,6 @@ import { adamStep } from './ops.ts';
 import type { TrainableMachine } from './rbm-step.ts';
 import { logProbability } from './units.ts';
 
-/**
- * Where a decoder's weights come from; whoever shows what it made says which.
- * - tied: the transposes of the weights as they now are, with the RBMs' visible biases
- * - stored: the RBMs' weights as they were before fine-tuning
- * - refitted: trained afterwards to give each layer back from the one above, with the way up left alone
- */
-export type DecoderKind = 'tied' | 'stored' | 'refitted';
-
 /** Data means from the features of the highest layer, by means all the way. layers: lowest first; code: [batch, units]. */
 export function decode(layers: readonly Machine[], code: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => layers.reduceRight((above, layer) => visibleMeans(layer, above), tf.clone(code)));
