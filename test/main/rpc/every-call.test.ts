@@ -173,7 +173,7 @@ describe.each(carriers)('%s', (_name, carry) => {
   });
 
   test('something made by a run that is not finished is refused', async () => {
-    const { id: runId } = await client.runs.start({ spec: specOf() });
+    const { id: runId } = await client.runs.start({ spec: specOf('waits') });
     const asked = client.runs.generate({ runId, request: { count: 1 } });
     await expect(asked).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
     await client.runs.cancel({ runId });
