@@ -7,10 +7,13 @@ import { problemOf } from '../connection.ts';
 import { useServices } from '../services.tsx';
 import { useShelf } from './shelf.ts';
 
+/** The same for every run, or each its own. */
+export type ChangesOf = RunChanges | ((run: Run) => RunChanges);
+
 export interface Changing {
   readonly problem: ErrorRecord | null;
   /** `words` name the change for its undo: "Archive “digits”". */
-  change(runs: readonly Run[], changes: RunChanges, words: string): Promise<void>;
+  change(runs: readonly Run[], changes: ChangesOf, words: string): Promise<void>;
   undo(): Promise<void>;
   /** @returns bytes that are free again, or null where it was refused. */
   remove(run: Run): Promise<number | null>;
@@ -38,12 +41,13 @@ export function useChanging(): Changing {
     problem,
     dismiss: () => setProblem(null),
     change: async (runs, changes, words) => {
+      const own = (run: Run) => (typeof changes === 'function' ? changes(run) : changes);
       const done = await attempt(async () => {
-        await apply(runs.map(({ id }) => [id, changes]));
+        await apply(runs.map((run) => [run.id, own(run)]));
         return true;
       });
       if (!done) return;
-      const back = runs.map((run) => [run.id, inverse(run, changes)] as const);
+      const back = runs.map((run) => [run.id, inverse(run, own(run))] as const);
       useShelf.setState(({ undos }) => ({ undos: [...undos, { words, changes: back }] }));
     },
     undo: async () => {
@@ -73,4 +77,15 @@ export function inverse(run: Run, changes: RunChanges): RunChanges {
     ...(isStarred !== undefined && { isStarred: run.isStarred }),
     ...(isArchived !== undefined && { isArchived: run.isArchived }),
   };
+}
+
+/** Tags that all of these runs have. */
+export function commonTags([first, ...others]: readonly Run[]): string[] {
+  return first ? first.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag))) : [];
+}
+
+/** A run's tags after somebody made `next` of those that its group has in common; its own others stay. */
+export function retagged({ tags }: Run, common: readonly string[], next: readonly string[]): string[] {
+  const kept = tags.filter((tag) => next.includes(tag) || !common.includes(tag));
+  return [...new Set([...kept, ...next])];
 }

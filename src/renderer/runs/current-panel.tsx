@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { bytes } from '../formats.ts';
 import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
-import type { Changing } from './changes.ts';
+import { type ChangesOf, type Changing, commonTags, retagged } from './changes.ts';
 import classes from './current.module.css';
 import { choicesOf } from './filter.ts';
 import { Lineage } from './lineage-tree.tsx';
@@ -25,18 +25,19 @@ export function CurrentPanel({ row, bench, changing }: CurrentPanelProps) {
   const [newest] = row.runs;
   const tags = useMemo(() => choicesOf(bench.runs).tags, [bench.runs]);
   const isSingle = row.runs.length === 1;
-  const write = (changes: { notes?: string; tags?: string[] }, words: string) =>
+  const common = commonTags(row.runs);
+  const write = (changes: ChangesOf, words: string) =>
     void changing.change(row.runs, changes, `${words} of “${row.name}”`);
   return (
     <Panel title={row.name} className={classes.panel} actions={<Actions row={row} bench={bench} changing={changing} />}>
       <div className={classes.fields}>
         <TagsInput
-          aria-label="Tags"
-          placeholder={newest.tags.length === 0 ? 'Tags' : ''}
+          aria-label={isSingle ? 'Tags' : 'Tags of all its runs'}
+          placeholder={common.length > 0 ? '' : isSingle ? 'Tags' : 'Tags of all its runs'}
           size="xs"
-          value={[...newest.tags]}
+          value={common}
           data={tags}
-          onChange={(next) => write({ tags: next }, 'Tags')}
+          onChange={(next) => write((run) => ({ tags: retagged(run, common, next) }), 'Tags')}
         />
         {isSingle && (
           <Textarea

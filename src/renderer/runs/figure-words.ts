@@ -1,5 +1,5 @@
 // Final metrics as people read them: shares as per cent, differences in points.
-import { amount, amountUnit, isFraction, isHigherBetter, metricWords } from '#shared/metric.ts';
+import { amount, amountUnit, isFraction, metricWords } from '#shared/metric.ts';
 import { measure } from '../formats.ts';
 import type { Figure } from './row.ts';
 
@@ -29,12 +29,6 @@ export function changeWords(metric: string, change: number | null): string {
   if (change === null) return '–';
   const text = amount(metric, change);
   return change > 0 && !/^0(\.0*)?$/.test(text) ? `+${text}` : text;
-}
-
-/** Whether a change is for the better; null where it is none. */
-export function isBetter(metric: string, change: number | null): boolean | null {
-  if (change === null || change === 0) return null;
-  return change > 0 === isHigherBetter(metric);
 }
 
 /** "0.51 points" */

@@ -3,7 +3,8 @@ import { isOfTest } from '#shared/metric.ts';
 import { clock } from '../formats.ts';
 import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
-import { changeWords, figureWords, isBetter, metricTitle } from './figure-words.ts';
+import { changeWords, figureWords, metricTitle } from './figure-words.ts';
+import { isSurelyBetter } from './judge.ts';
 import { changeOf, durationOf, figureOf, seedsOf } from './row.ts';
 import { RowHeading } from './row-heading.tsx';
 import type { ShownRow } from './selection.ts';
@@ -64,7 +65,7 @@ function FigureRow({ metric, shown }: { metric: string; shown: readonly ShownRow
       <th scope="row">{metricTitle(metric)}</th>
       {shown.map(({ row }) => {
         const change = changeOf(row, baseline, metric);
-        const better = isBetter(metric, change);
+        const better = isSurelyBetter(row, baseline, metric);
         return (
           <td key={row.id}>
             {figureWords(metric, figureOf(row, metric))}

@@ -57,6 +57,17 @@ export function judge(shown: readonly ShownRow[], metric: string, zone?: number)
   };
 }
 
+/** Whether a row is better than the baseline; null where the interval over their seeds does not say so. */
+export function isSurelyBetter(row: Row, baseline: Row | null, metric: string): boolean | null {
+  if (!baseline || row.id === baseline.id || row.runs[0].datasetSha256 !== baseline.runs[0].datasetSha256) return null;
+  const ours = seedValues(baseline.runs, metric);
+  const theirs = seedValues(row.runs, metric);
+  if (ours.length < 2 || theirs.length < 2) return null;
+  const zone = defaultZone(metric, mean(ours.map(({ value }) => value)));
+  const { kind } = verdictOf({ metric, name: row.name, baseline: ours, candidate: theirs, zone });
+  return kind === 'better' ? true : kind === 'worse' ? false : null;
+}
+
 /** The metrics that the baseline and another row have, so that there is something to say. */
 export function comparableMetrics([baseline, ...others]: readonly ShownRow[], metrics: readonly string[]): string[] {
   const has = (metric: string) => (it: ShownRow | undefined) => it !== undefined && figureOf(it.row, metric) !== null;

@@ -19,7 +19,8 @@ import { LineSample } from '../charts/line-sample.tsx';
 import { clock, moment, shortMoment } from '../formats.ts';
 import { layerLook } from '../layer-state.ts';
 import { Core } from '../widgets/core.tsx';
-import { changeWords, figureWords, isBetter } from './figure-words.ts';
+import { changeWords, figureWords } from './figure-words.ts';
+import { isSurelyBetter } from './judge.ts';
 import { changeOf, durationOf, figureOf, isPartial, type Row, seedsOf, stateOf } from './row.ts';
 import type { ShownRow } from './selection.ts';
 import classes from './table.module.css';
@@ -64,7 +65,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const [newest] = row.runs;
   const state = stateOf(row);
   const change = changeOf(row, baseline, metric);
-  const better = isBetter(metric, change);
+  const better = isSurelyBetter(row, baseline, metric);
   const durationMs = durationOf(row);
   const figure = figureOf(row, metric);
   const seeds = seedsOf(row).length;

@@ -1,8 +1,8 @@
 // Settings, lineage, receipt, verdict and numbers of what is shown.
 import { expect, test } from 'vitest';
-import { inverse } from '../../../src/renderer/runs/changes.ts';
-import { changeWords, figureWords, isBetter } from '../../../src/renderer/runs/figure-words.ts';
-import { comparableMetrics, judge, missingSeeds, seedSpecs } from '../../../src/renderer/runs/judge.ts';
+import { commonTags, inverse, retagged } from '../../../src/renderer/runs/changes.ts';
+import { changeWords, figureWords } from '../../../src/renderer/runs/figure-words.ts';
+import { comparableMetrics, isSurelyBetter, judge, missingSeeds, seedSpecs } from '../../../src/renderer/runs/judge.ts';
 import { lineageOf } from '../../../src/renderer/runs/lineage.ts';
 import { numbersJson, tidyCsv } from '../../../src/renderer/runs/numbers.ts';
 import { bitsWords, startWords } from '../../../src/renderer/runs/receipt.ts';
@@ -141,8 +141,22 @@ test('figures and changes in words', () => {
   expect(changeWords('validationError', -0.0051)).toBe('−0.51');
   expect(changeWords('validationError', 0.0164)).toBe('+1.64');
   expect(changeWords('validationError', 0.000001)).toBe('0.00');
-  expect(isBetter('validationError', -0.1)).toBe(true);
-  expect(isBetter('logLikelihood', -0.1)).toBe(false);
+});
+
+test('a change is called better or worse only where the interval over seeds says so', () => {
+  const of = (id: string, errors: readonly number[], parts = {}) =>
+    errors.map((error, i) => runOf(`${id}${i}`, i + 1, { ...metrics(error), ...parts })).reverse();
+  const against = (errors: readonly number[]) => {
+    const [row, baseline] = rows([...of('b', errors, { spec: random }), ...of('a', [0.05, 0.051, 0.049])]);
+    if (!row || !baseline) throw new Error('no rows');
+    expect(isSurelyBetter(baseline, baseline, 'validationError')).toBe(null);
+    return isSurelyBetter(row, baseline, 'validationError');
+  };
+  expect(against([0.03, 0.031, 0.029])).toBe(true);
+  expect(against([0.07, 0.071, 0.069])).toBe(false);
+  expect(against([0.9])).toBe(null);
+  expect(against([0.01, 0.09, 0.06])).toBe(null);
+  expect(against([0.05, 0.051, 0.049])).toBe(null);
 });
 
 test('tidy CSV gives back every number, also beside names with quotes and line ends', () => {
@@ -172,4 +186,13 @@ test('tidy CSV gives back every number, also beside names with quotes and line e
 test('a change is taken back by the same fields as they were', () => {
   const run = { ...runOf('a', 1), tags: ['x'], notes: 'n' };
   expect(inverse(run, { tags: [], isArchived: true })).toEqual({ tags: ['x'], isArchived: false });
+});
+
+test('tags of a group are those that all its runs have, and a change of them leaves the others alone', () => {
+  const tagged = (tags: string[]) => ({ ...runOf('a', 1), tags });
+  const [one, two] = [tagged(['x', 'mine', 'y']), tagged(['y', 'x'])];
+  expect(commonTags([one, two])).toEqual(['x', 'y']);
+  expect(commonTags([])).toEqual([]);
+  expect(retagged(one, ['x', 'y'], ['y', 'new'])).toEqual(['mine', 'y', 'new']);
+  expect(retagged(two, ['x', 'y'], [])).toEqual([]);
 });
