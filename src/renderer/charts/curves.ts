@@ -15,6 +15,8 @@ export interface Curve {
   readonly isFaint?: boolean;
   /** What a smoothed line was made of: pale, without a label. */
   readonly isRaw?: boolean;
+  /** Triangles with two words, where something began to go wrong. */
+  readonly alerts?: readonly { readonly x: number; readonly label: string }[];
   /** [x, low, high] around the curve. */
   readonly band?: readonly (readonly [number, number, number])[];
 }
@@ -62,7 +64,7 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
       name: axes.x,
       nameLocation: 'middle',
       nameGap: 22,
-      nameTextStyle: { color: tokens.ink3 ?? '', fontSize: 11 },
+      nameTextStyle: { color: tokens.ink3 ?? '', fontSize: 11, fontFamily: 'IBM Plex Sans' },
       ...(axes.xEnd === undefined ? {} : { max: axes.xEnd }),
       ...(axes.isLogX ? {} : { minInterval: 1 }),
       axisLine,
@@ -156,6 +158,7 @@ function lineSeries(
     },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },
+    ...alertMarks(curve, tokens),
     ...(toCome && {
       markArea: {
         silent: true,
@@ -163,6 +166,31 @@ function lineSeries(
         data: [[{ xAxis: last }, { xAxis: xEnd }]],
       },
     }),
+  };
+}
+
+function alertMarks({ alerts = [], points }: Curve, tokens: Tokens): object {
+  const data = alerts.flatMap(({ x, label }) => {
+    const at = points.findLast((point) => point[0] <= x);
+    return at ? [{ name: label, coord: [...at] }] : [];
+  });
+  if (data.length === 0) return {};
+  return {
+    markPoint: {
+      silent: true,
+      symbol: 'triangle',
+      symbolSize: 11,
+      itemStyle: { color: tokens.warn ?? '' },
+      label: {
+        formatter: '{b}',
+        position: 'bottom',
+        distance: 5,
+        color: tokens.warn ?? '',
+        fontSize: 11,
+        fontFamily: 'IBM Plex Sans',
+      },
+      data,
+    },
   };
 }
 

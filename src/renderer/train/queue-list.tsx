@@ -98,7 +98,12 @@ function ItemButton({ run, isShown, onShow, about }: QueueItemProps) {
     >
       <Core layers={run.spec.stack.map(layerLook)} isFailed={run.state === 'failed'} />
       <span className={classes.words}>
-        <span className={classes.name}>{run.name}</span>
+        <span className={classes.title}>
+          <span className={classes.name} title={run.name}>
+            {run.name}
+          </span>
+          <span className="caption">seed {run.spec.seed}</span>
+        </span>
         <span className={classes.about}>{about}</span>
       </span>
     </button>

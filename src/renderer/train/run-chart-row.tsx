@@ -2,16 +2,19 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { Run } from '#shared/run.ts';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { type CurveAxes, curveOption } from '../charts/curves.ts';
 import { ordinal } from '../formats.ts';
 import { useTokens } from '../theme/tokens.ts';
+import { alertsOf } from './alerts.ts';
 import type { PhaseRow } from './phases.ts';
 import { type ChartModel, firstChart, type PhasePick, secondChart, secondCharts } from './run-charts.ts';
 import type { RunLife } from './run-life.ts';
 import classes from './run-view.module.css';
 
 interface RunChartRowProps {
+  readonly run: Run;
   readonly life: RunLife;
   readonly version: number;
   /** The phases in which something is learnt, and the one that is shown. */
@@ -25,7 +28,7 @@ interface RunChartRowProps {
 
 const SMOOTHING = ['0', '0.6', '0.9'];
 
-export function RunChartRow({ life, version, learning, row, pick, onPick, isHeld, onHold }: RunChartRowProps) {
+export function RunChartRow({ run, life, version, learning, row, pick, onPick, isHeld, onHold }: RunChartRowProps) {
   const tokens = useTokens();
   const [smoothing, setSmoothing] = useState(0);
   const [choice, setChoice] = useState<string | null>(null);
@@ -36,10 +39,16 @@ export function RunChartRow({ life, version, learning, row, pick, onPick, isHeld
   const place = `${pick.phase} ${pick.layer}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the life is one object that changes; `version` says when
   const models = useMemo(() => {
-    const look = { state, smoothing };
+    const alerts = alertsOf(run, life.curves, pick);
+    const first = {
+      state,
+      smoothing,
+      alerts: alerts.filter(({ kind }) => kind !== 'overfitting' || pick.layer === null),
+    };
+    const look = { state, smoothing, alerts: alerts.filter(({ kind }) => kind === 'overfitting' && second === 'gap') };
     const other = second === null ? null : secondChart(life.curves, pick, second, look);
-    return [firstChart(life.curves, pick, look), ...(other ? [other] : [])];
-  }, [life, version, place, second, state, smoothing]);
+    return [firstChart(life.curves, pick, first), ...(other ? [other] : [])];
+  }, [life, version, place, second, state, smoothing, run]);
   return (
     <>
       <div className={classes.picker}>

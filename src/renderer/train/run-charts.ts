@@ -53,6 +53,8 @@ export function secondCharts(curves: RunCurves, pick: PhasePick): { readonly val
 interface Look {
   readonly state: LayerState;
   readonly smoothing: number;
+  /** What stands on the curve that it is about: the held-out one where a chart has both. */
+  readonly alerts?: Curve['alerts'];
 }
 
 /** The first chart: what the phase brings down. */
@@ -125,8 +127,8 @@ function model(
   const said = newest.filter((it) => it !== '').join(', ');
   return {
     title,
-    about: [words, said].filter((it) => it !== '').join(': '),
-    curves: lines.flatMap((line) => drawn(line, look)),
+    about: [words, epoch === undefined ? '' : `${said} at epoch ${epoch}`].filter((it) => it !== '').join(': '),
+    curves: lines.flatMap((line, i) => drawn(line, i === lines.length - 1 ? look : { ...look, alerts: [] })),
     isFromZero: isFromZero && lines.every(({ points }) => points.every(([, y]) => y >= 0)),
     summary: epoch === undefined ? `${title}: no epoch is over yet.` : `${title} after epoch ${epoch}: ${said}.`,
     table: () => tableOf(title, lines),
@@ -134,11 +136,11 @@ function model(
 }
 
 /** The line, smoothed, with its raw self faint behind it. */
-function drawn({ name, points }: Line, { state, smoothing }: Look): Curve[] {
+function drawn({ name, points }: Line, { state, smoothing, alerts = [] }: Look): Curve[] {
   const own: SeriesStyle = { color: STATE_TOKEN[state], dash: [], symbol: 'emptyCircle', width: 2 };
   const base = name === 'held-out' ? HELD_OUT : own;
   const style = points.length > MANY_POINTS ? { ...base, width: 1 } : base;
-  const line: Curve = { name, points: thin(smooth(points, smoothing), MOST_POINTS), style };
+  const line: Curve = { name, points: thin(smooth(points, smoothing), MOST_POINTS), style, alerts };
   if (smoothing === 0) return [line];
   return [{ name: `${name}, raw`, points: thin(points, MOST_POINTS), style, isFaint: true }, line];
 }

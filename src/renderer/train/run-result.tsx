@@ -1,7 +1,7 @@
 // How a finished run came out: its main figures, and the transfer receipt of its layers.
 import { isFraction, metricWords } from '#shared/metric.ts';
 import type { Run } from '#shared/run.ts';
-import { clock, measure, ordinal, percent } from '../formats.ts';
+import { clock, count, measure, ordinal, percent } from '../formats.ts';
 import { layerLook, STATE_WORD } from '../layer-state.ts';
 import { Swatch } from '../widgets/fill.tsx';
 import { Note } from '../widgets/note.tsx';
@@ -9,10 +9,10 @@ import { Panel } from '../widgets/panel.tsx';
 import classes from './run-result.module.css';
 
 export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
-  const { metrics, stoppedAt } = run;
+  const { metrics, stoppedAt, rows } = run;
   return (
     <div className={classes.result}>
-      <Panel title="Result" about={run.durationMs === null ? undefined : `trained ${clock(run.durationMs / 1000)}`}>
+      <Panel title="Result" about={trainingWords(run)}>
         <dl className={classes.figures}>
           {Object.entries(metrics).map(([name, value]) => (
             <div key={name}>
@@ -21,6 +21,11 @@ export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
             </div>
           ))}
         </dl>
+        {rows && (
+          <p className="caption">
+            {count(rows.validation)} validation rows, {count(rows.test)} test rows
+          </p>
+        )}
         {stoppedAt && (
           <Note
             kind="warn"
@@ -38,6 +43,13 @@ export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
       </Panel>
     </div>
   );
+}
+
+/** "trained 0:03, epoch 22 of 27 kept" */
+function trainingWords({ durationMs, epochs, bestEpoch }: Run): string {
+  const time = durationMs === null ? [] : [`trained ${clock(durationMs / 1000)}`];
+  const kept = epochs === null || bestEpoch === null ? [] : [`epoch ${ordinal(bestEpoch)} of ${epochs} kept`];
+  return [...time, ...kept].join(', ');
 }
 
 function Receipt({ run, runs }: { run: Run; runs: readonly Run[] }) {

@@ -5,7 +5,8 @@ import type { Run } from '#shared/run.ts';
 import { useCommand } from '../commands.ts';
 import { useServices } from '../services.tsx';
 import { HeaderStrip } from '../widgets/header-strip.tsx';
-import { Problem } from '../widgets/note.tsx';
+import { Note, Problem } from '../widgets/note.tsx';
+import { alertsOf } from './alerts.ts';
 import { announcement } from './announcements.ts';
 import { currentOf, phaseRows, wholeFraction } from './phases.ts';
 import { PicturesRow } from './pictures-row.tsx';
@@ -76,6 +77,7 @@ export function RunView({ runId, runs }: RunViewProps) {
         {row && pick && hasCurves && (
           <>
             <RunChartRow
+              run={run}
               life={life}
               version={drawn}
               learning={learning}
@@ -85,6 +87,11 @@ export function RunView({ runId, runs }: RunViewProps) {
               isHeld={isHeld}
               onHold={setHeld}
             />
+            {alertsOf(run, life.curves, pick)
+              .filter(({ kind }) => kind !== 'exploded')
+              .map(({ kind, what, why }) => (
+                <Note key={kind} kind="warn" what={what} why={why} />
+              ))}
             <PicturesRow key={nameOf(row)} run={run} life={life} version={drawn} pick={pick} dataset={dataset} />
           </>
         )}

@@ -23,7 +23,11 @@ describe('pre-training', () => {
 
   test('first the reconstruction error, at the ends of epochs', () => {
     const { title, about, curves: lines, summary, table, isFromZero } = firstChart(curves, layer, look);
-    expect([title, about, isFromZero]).toEqual(['Reconstruction error', 'per unit, lower is better: 0.1', true]);
+    expect([title, about, isFromZero]).toEqual([
+      'Reconstruction error',
+      'per unit, lower is better: 0.1 at epoch 3',
+      true,
+    ]);
     expect(lines.map(({ points }) => points)).toEqual([
       [
         [1, 0.3],
@@ -43,7 +47,7 @@ describe('pre-training', () => {
       [2, 2],
       [3, 1],
     ]);
-    expect(shown.about).toBe('held-out minus training: +1.00');
+    expect(shown.about).toBe('held-out minus training: +1.00 at epoch 3');
     expect(secondChart(curves, layer, 'energies', look).curves.map(({ name }) => name)).toEqual([
       'training',
       'held-out',
@@ -78,7 +82,7 @@ test('fine-tuning shows both losses, and errors as per cent', () => {
   expect(firstChart(curves, tuning, look).curves.map(({ name }) => name)).toEqual(['training', 'held-out']);
   expect(secondCharts(curves, tuning)).toEqual([{ value: 'validationError', label: 'Validation error' }]);
   const { about, curves: lines } = secondChart(curves, tuning, 'validationError', look);
-  expect(about).toBe('per cent of rows: 1.58 %');
+  expect(about).toBe('per cent of rows: 1.58 % at epoch 2');
   expect(lines[0]?.points[0]).toEqual([1, 50]);
   expect(lines[0]?.style.color).toBe('s4');
 });
