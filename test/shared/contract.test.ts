@@ -29,6 +29,7 @@ test('the calls are these and no others', () => {
     'runs.remove',
     'runs.curveNames',
     'runs.curve',
+    'runs.generate',
     'runs.stop',
     'datasets.list',
     'datasets.get',
