@@ -36,6 +36,8 @@ export interface CurveAxes {
 const FAINT = { width: 0.75, opacity: 0.28 };
 const RAW = { width: 1, opacity: 0.3, type: 'solid' };
 const BAND_OPACITY = 0.14;
+/** Names at the ends of curves are cut here, in pixels. */
+const LABEL_WIDTH = 180;
 /** Marks stand on about every eighth of a curve. */
 const MARKS = 8;
 
@@ -54,7 +56,7 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
   return {
     grid: {
       left: 56,
-      right: Math.min(axes.labelWidth ?? 180, 7 * longest) + 20,
+      right: Math.min(axes.labelWidth ?? LABEL_WIDTH, 7 * longest) + 20,
       top: 16,
       bottom: 36,
       containLabel: false,
@@ -103,7 +105,7 @@ export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: T
     series: [
       ...curves.flatMap((curve, index) => [
         ...bandSeries(curve, index, floor, tokens),
-        lineSeries(curve, floor, index === shaded ? axes.xEnd : undefined, axes.labelWidth, tokens),
+        lineSeries(curve, floor, index === shaded ? axes.xEnd : undefined, axes.labelWidth ?? LABEL_WIDTH, tokens),
       ]),
       ...(floor === null ? [] : beyondSeries(curves, floor, tokens)),
     ],
@@ -120,7 +122,7 @@ function lineSeries(
   floor: number | null,
   /** Where the part to come ends, on the one curve that shades it. */
   xEnd: number | undefined,
-  labelWidth: number | undefined,
+  labelWidth: number,
   tokens: Tokens,
 ): object {
   const { name, points, style, isRaw = false } = curve;
@@ -154,7 +156,8 @@ function lineSeries(
       lineHeight: 15,
       fontFamily: 'IBM Plex Sans',
       distance: 6,
-      ...(labelWidth !== undefined && { width: labelWidth, overflow: 'truncate' }),
+      width: labelWidth,
+      overflow: 'truncate',
     },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },

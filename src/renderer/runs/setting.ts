@@ -63,6 +63,15 @@ export function valueWords(value: unknown, nameOf: (runId: string) => string): s
     const stage = 'stage' in value && value.stage === 'finetuned' ? 'fine-tuned' : 'pre-trained';
     return `“${nameOf(String(value.run))}”, layer ${Number(value.layer) + 1}, ${stage}`;
   }
+  if ('epochs' in value && 'learningRate' in value) return scheduleWords(value);
   const parts = Object.entries(value).map(([key, it]) => `${placeWords(key).toLowerCase()} ${valueWords(it, nameOf)}`);
   return parts.join(', ') || 'none';
+}
+
+/** The settings of a pre-training that only one side has: what says most; the rest is in the specification. */
+function scheduleWords(schedule: object): string {
+  const { method, cdSteps, epochs, batchSize, learningRate } = schedule as Partial<Record<string, unknown>>;
+  const rule = method === undefined ? [] : [`${String(method).toUpperCase()}-${cdSteps ?? 1}`];
+  const parts = [...rule, `${epochs} epochs`, `rate ${learningRate}`];
+  return [...parts, ...(batchSize === undefined ? [] : [`minibatch ${batchSize}`])].join(', ');
 }

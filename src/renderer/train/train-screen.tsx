@@ -63,7 +63,7 @@ export function TrainScreen({ place }: { place: TrainPlace }) {
                         Build
                       </Button>
                       {last && (
-                        <Button onClick={() => go({ screen: 'train', runId: last.id })}>Show {last.name}</Button>
+                        <Button onClick={() => go({ screen: 'train', runId: last.id })}>Show the last run</Button>
                       )}
                     </>
                   }

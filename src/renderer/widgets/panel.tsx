@@ -18,7 +18,7 @@ export function Panel({ title, about, actions, children, className, isFlush = fa
   return (
     <section className={`${classes.panel} ${className ?? ''}`}>
       <header className={classes.head}>
-        <h2>{title}</h2>
+        <h2 title={typeof title === 'string' ? title : undefined}>{title}</h2>
         {about !== undefined && <span className={classes.about}>{about}</span>}
         <span className={classes.actions}>{actions}</span>
       </header>
