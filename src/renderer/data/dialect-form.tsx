@@ -24,23 +24,24 @@ export function dialectWords({ delimiter, decimal, header, encoding, firstLine }
   return parts.join(', ');
 }
 
-export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
+/** `dialect`: how the table was read; null where it could not be, which a better word about it may change. */
+export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
   const { dialect: wish, missingTokens } = useImportDraft((it) => it.options);
   const set = (change: ImportOptions['dialect']) => setDialect(change);
   return (
     <>
-      <span className="secondary">{dialectWords(dialect)}</span>
+      {dialect && <span className="secondary">{dialectWords(dialect)}</span>}
       <Popover position="bottom-start" trapFocus width={300} shadow="md">
         <Popover.Target>
           <Button variant="transparent" className={classes.link} aria-label="Change how the table is read">
-            Change
+            {dialect ? 'Change' : 'Change how it is read'}
           </Button>
         </Popover.Target>
         <Popover.Dropdown className={classes.form} aria-label="How the table is written">
           <Select
             label="Between cells"
             data={Object.entries(DELIMITERS).map(([value, label]) => ({ value, label }))}
-            value={wish.delimiter ?? dialect.delimiter}
+            value={wish.delimiter ?? dialect?.delimiter ?? null}
             onChange={(delimiter) => delimiter && set({ delimiter })}
           />
           <Select
@@ -49,7 +50,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: 'true', label: 'Names of the columns' },
               { value: 'false', label: 'A row of data' },
             ]}
-            value={String(wish.header ?? dialect.header)}
+            value={String(wish.header ?? dialect?.header ?? '')}
             onChange={(header) => set({ header: header === 'true' })}
           />
           <Select
@@ -58,7 +59,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: '.', label: 'Point: 1.5' },
               { value: ',', label: 'Comma: 1,5' },
             ]}
-            value={wish.decimal ?? dialect.decimal}
+            value={wish.decimal ?? dialect?.decimal ?? null}
             onChange={(decimal) => (decimal === '.' || decimal === ',') && set({ decimal })}
           />
           <Select
@@ -68,13 +69,13 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect }) {
               { value: "'", label: "Single: '" },
               { value: 'none', label: 'None' },
             ]}
-            value={wish.quote ?? dialect.quote ?? 'none'}
+            value={wish.quote ?? (dialect ? (dialect.quote ?? 'none') : null)}
             onChange={(quote) => (quote === '"' || quote === "'" || quote === 'none') && set({ quote })}
           />
           <Select
             label="Encoding"
             data={[...ENCODINGS]}
-            value={wish.encoding ?? dialect.encoding}
+            value={wish.encoding ?? dialect?.encoding ?? null}
             onChange={(value) => {
               const encoding = ENCODINGS.find((it) => it === value);
               if (encoding) set({ encoding });

@@ -35,6 +35,8 @@ export function ImportSheet({ name }: { name: string }) {
   const current = currentChoice(choices, scaling);
   const open = preview?.questions.filter((it) => !isAboutBadRows(it)).length ?? 0;
   const isReady = preview !== null && !isReading && !problem && open === 0 && !isImporting;
+  const isUnreadTable =
+    !preview && problem !== null && (files?.data.sizeBytes ?? 0) > 0 && /\.(csv|tsv|tab|txt|data)$/i.test(name);
   const start = () => {
     if (isReady && current) void startImport(services, preview, current.scaling);
   };
@@ -61,7 +63,7 @@ export function ImportSheet({ name }: { name: string }) {
         about={
           <>
             {files && <span className={classes.size}>{bytes(files.data.sizeBytes)}</span>}
-            {preview?.dialect && <DialectForm dialect={preview.dialect} />}
+            {(preview?.dialect || isUnreadTable) && <DialectForm dialect={preview?.dialect ?? null} />}
             {files && <BesideFiles files={files} />}
           </>
         }
