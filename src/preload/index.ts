@@ -1,7 +1,7 @@
 // The one bridge between the window and the services: it hands over one message port, and turns files into handles.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { type Bridge, CHOOSE, COMMAND, CONNECT, FILES, HOLD, OFFER, OPEN_RUN, PORT, THEME } from '#shared/bridge.ts';
-import type { HeldFile } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import { inboxOf } from './inbox.ts';
 
 let asked = false;

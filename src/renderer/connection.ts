@@ -4,7 +4,8 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { type Bridge, PORT } from '#shared/bridge.ts';
-import type { Contract, HeldFile } from '#shared/contract.ts';
+import type { Contract } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import { AppError, ERROR_CODES, type ErrorRecord } from '#shared/error.ts';
 
 declare global {

@@ -1,5 +1,5 @@
 // What Electron's preload script offers the window, and the names of the few messages between it and the main process.
-import type { HeldFile } from './contract.ts';
+import type { HeldFile } from './dataset-calls.ts';
 
 /** Renderer to main: the window wants its port. */
 export const CONNECT = 'strata:connect';

@@ -1,20 +1,15 @@
 // What the window may ask of the services, whichever host carries it: the calls, what they take and give, their errors.
 
-import { eventIterator, oc, type } from '@orpc/contract';
-import type { DatasetStatistics } from './column-statistics.ts';
-import type { Manifest } from './dataset.ts';
+import { eventIterator, type } from '@orpc/contract';
+import { call } from './call.ts';
+import { datasets } from './dataset-calls.ts';
 import { engineChoiceSchema } from './engine.ts';
-import { ERROR_CODES } from './error.ts';
 import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
 import type { Generated } from './generation.ts';
 import type { Progress } from './job.ts';
 import type { Pictures } from './pictures.ts';
-import type { Preview } from './preview.ts';
 import type { Run } from './run.ts';
 import { z } from './zod.ts';
-
-/** The status that goes with every declared error; no one reads it, but the library wants one. */
-export const ERROR_STATUS = 400;
 
 /** What somebody who watches a run hears. An event is told once it is stored; points come at about 10 Hz, pictures every few seconds. */
 export type RunUpdate =
@@ -61,29 +56,6 @@ export interface SystemInfo {
   readonly dataFolder: string;
 }
 
-/** A dataset that was imported, or found to be there already. */
-export interface ImportedDataset {
-  readonly manifest: Manifest;
-  /** One sentence each. */
-  readonly warnings: readonly string[];
-  /** A column that looks like the thing to predict, where none was named. */
-  readonly suggestedLabel: string | null;
-}
-
-/** Rows of a dataset as they are stored, before any scaling. */
-export interface DatasetRows {
-  /** How many there are to choose among. */
-  readonly count: number;
-  readonly rows: readonly {
-    /** 0-based, in the dataset. */
-    readonly index: number;
-    /** One number per input. */
-    readonly values: readonly number[];
-    /** Name of the class, the value to predict, or null without a label. */
-    readonly label: string | number | null;
-  }[];
-}
-
 /** What somebody is building, as the window keeps it; the services never look inside. */
 export interface SavedDraft {
   readonly content: string;
@@ -91,19 +63,7 @@ export interface SavedDraft {
   readonly savedAt: number;
 }
 
-/** A file that the host holds for the window: uploaded, dropped or chosen in a dialog. The window never knows its path. */
-export interface HeldFile {
-  /** Opaque; it expires an hour after its last use. */
-  readonly handle: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-}
-
 const runId = z.string().min(1).max(64);
-const name = z.string().max(500);
-
-/** What a host makes of a file: 128 random bits in base64url. Anything that looks like a path is refused by its form. */
-export const handleSchema = z.string().regex(/^[\w-]{22}$/, 'must be a handle that this host gave');
 
 const oneRun = z.strictObject({ runId });
 
@@ -123,12 +83,6 @@ const curveName = {
   layer: z.int().min(0).nullable(),
   metric: z.string().max(100),
 };
-
-const errors = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: ERROR_STATUS, data: z.unknown() }])) as {
-  readonly [Code in (typeof ERROR_CODES)[number]]: { status: typeof ERROR_STATUS; data: z.ZodUnknown };
-};
-
-const call = oc.errors(errors);
 
 const runs = {
   /** Checks a specification and queues its run. Without an engine choice, one that repeats another run has that one's kernels. */
@@ -181,65 +135,6 @@ const runs = {
   generate: call.input(z.strictObject({ runId, request: z.unknown() })).output(type<Generated>()),
   /** Has a running run end early and keep what it learnt; answers once that is evaluated and stored. */
   stop: call.input(oneRun).output(type<Run>()),
-};
-
-const oneDataset = z.strictObject({ datasetId: z.string().min(1).max(200) });
-
-const importedFiles = {
-  file: handleSchema,
-  labels: handleSchema.optional(),
-  test: handleSchema.optional(),
-  testLabels: handleSchema.optional(),
-  /** Column to predict. */
-  label: name.optional(),
-  /** ImportOptionsInput; checked with the import. */
-  options: z.unknown().optional(),
-};
-
-const datasets = {
-  /** By name; a bundled sample is among them once it was used. */
-  list: call.output(type<Manifest[]>()),
-  /** A bundled sample is prepared first where it is missing. */
-  get: call.input(oneDataset).output(type<Manifest>()),
-  /** Imports files that the host holds. After NEEDS_CHOICE the same handles serve for the next try. Aborting cancels. */
-  import: call
-    .input(
-      z.strictObject({
-        ...importedFiles,
-        /** Instead of the file's name. */
-        name: name.optional(),
-      }),
-    )
-    .output(type<ImportedDataset>()),
-  /** What an import of these files would bring; reads them whole and stores nothing. Aborting cancels. */
-  preview: call
-    .input(
-      z.strictObject({
-        ...importedFiles,
-        /** Whether a column that looks like a label is taken for it where none is named. */
-        takesSuggestedLabel: z.boolean().default(true),
-      }),
-    )
-    .output(type<Preview>()),
-  /** How far the import or preview of this file is with reading, 0 to 1; null where none is under way. */
-  reading: call.input(z.strictObject({ file: handleSchema })).output(type<number | null>()),
-  /** Lets go of files that are not wanted any more. */
-  release: call.input(z.strictObject({ files: z.array(handleSchema).max(1000) })).output(type<void>()),
-  /** At most 100,000 numbers come at a time: fewer rows than asked for where they are wide. */
-  rows: call
-    .input(
-      oneDataset.extend({
-        from: z.int().min(0),
-        count: z.int().min(1).max(1000),
-        /** Only rows of the class with this index. */
-        classIndex: z.int().min(0).optional(),
-      }),
-    )
-    .output(type<DatasetRows>()),
-  /** Computed once per dataset. */
-  statistics: call.input(oneDataset).output(type<DatasetStatistics>()),
-  /** Removes a dataset that no run uses; else FORBIDDEN, and the details name the runs. */
-  remove: call.input(oneDataset).output(type<{ freedBytes: number }>()),
 };
 
 const draftId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"');

@@ -1,7 +1,8 @@
 // The contract itself: every call strict about what it takes, every error declared, nothing that is or holds a path.
 import { isContractProcedure } from '@orpc/contract';
 import { expect, test } from 'vitest';
-import { contract, handleSchema } from '../../src/shared/contract.ts';
+import { contract } from '../../src/shared/contract.ts';
+import { handleSchema } from '../../src/shared/dataset-calls.ts';
 import { ERROR_CODES } from '../../src/shared/error.ts';
 import { z } from '../../src/shared/zod.ts';
 

@@ -1,7 +1,8 @@
 // The contract over the services: every call goes through this one door, where failures become declared errors.
 import { basename } from 'node:path';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
-import { contract, ERROR_STATUS } from '#shared/contract.ts';
+import { ERROR_STATUS } from '#shared/call.ts';
+import { contract } from '#shared/contract.ts';
 import { AppError, type ErrorRecord } from '#shared/error.ts';
 import { specJsonSchema } from '#shared/spec.ts';
 import type { App } from '../app.ts';

@@ -1,6 +1,6 @@
 // The import under way: its files, what people decided about them, and what they answered.
 import { create } from 'zustand';
-import type { HeldFile } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import type { ErrorRecord } from '#shared/error.ts';
 import { type ImportChoice, type ImportOptions, type ImportQuestion, importOptionsSchema } from '#shared/import.ts';
 import { mergeOptions } from '#shared/preview.ts';

@@ -1,5 +1,5 @@
 // The one way files come in: dropped, chosen, or opened with Strata; then the import sheet shows them.
-import type { HeldFile } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import { problemOf } from '../connection.ts';
 import { giveSpec, isSpecFile } from '../given-spec.ts';
 import { useNavigation } from '../navigation.ts';

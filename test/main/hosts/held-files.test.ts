@@ -1,7 +1,7 @@
 // Handles of files: opaque, of no use once they were released or have expired, and what they stood for is told to go.
 import { expect, test } from 'vitest';
 import { HeldFiles } from '../../../src/main/hosts/held-files.ts';
-import { handleSchema } from '../../../src/shared/contract.ts';
+import { handleSchema } from '../../../src/shared/dataset-calls.ts';
 
 const FORBIDDEN = expect.objectContaining({ code: 'FORBIDDEN' });
 

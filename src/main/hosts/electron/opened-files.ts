@@ -1,5 +1,5 @@
 // Files that were opened with Strata: they wait for the page, and reach it as handles.
-import type { HeldFile } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import type { HeldFiles } from '../held-files.ts';
 
 export class OpenedFiles {

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { HeldFile } from '#shared/contract.ts';
+import type { HeldFile } from '#shared/dataset-calls.ts';
 import type { HeldFiles } from '../held-files.ts';
 
 export interface UploadLimits {
