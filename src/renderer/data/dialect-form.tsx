@@ -34,7 +34,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
       <Popover position="bottom-start" trapFocus width={300} shadow="md">
         <Popover.Target>
           <Button variant="transparent" className={classes.link} aria-label="Change how the table is read">
-            {dialect ? 'Change' : 'Change how it is read'}
+            {dialect ? 'Change' : 'Change how the table is read'}
           </Button>
         </Popover.Target>
         <Popover.Dropdown className={classes.form} aria-label="How the table is written">

@@ -26,7 +26,7 @@ import { WORDS } from './words.ts';
 export function ImportSheet({ name }: { name: string }) {
   const services = useServices();
   const { go, back, past } = useNavigation();
-  const { files, leftOut, scaling, answered } = useImportDraft();
+  const { files, leftOut, scaling, answered, options } = useImportDraft();
   const { preview, isReading, fraction, problem } = usePreview();
   const importing = useImporting();
   const isImporting = importing.cancelling !== null;
@@ -36,7 +36,10 @@ export function ImportSheet({ name }: { name: string }) {
   const open = preview?.questions.filter((it) => !isAboutBadRows(it)).length ?? 0;
   const isReady = preview !== null && !isReading && !problem && open === 0 && !isImporting;
   const isUnreadTable =
-    !preview && problem !== null && (files?.data.sizeBytes ?? 0) > 0 && /\.(csv|tsv|tab|txt|data)$/i.test(name);
+    !preview &&
+    (problem !== null || Object.keys(options.dialect).length > 0) &&
+    (files?.data.sizeBytes ?? 0) > 0 &&
+    /\.(csv|tsv|tab|txt|data)$/i.test(name);
   const start = () => {
     if (isReady && current) void startImport(services, preview, current.scaling);
   };
