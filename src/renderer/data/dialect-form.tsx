@@ -13,6 +13,9 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   ' ': 'Space',
 };
 
+/** Options that lie outside of the form would close it, and be lost, with the click that chooses them. */
+const INSIDE = { withinPortal: false } as const;
+
 /** "Comma, header in row 1, UTF-8" */
 export function dialectWords({ delimiter, decimal, header, encoding, firstLine }: PreviewDialect): string {
   const parts = [
@@ -39,12 +42,14 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
         </Popover.Target>
         <Popover.Dropdown className={classes.form} aria-label="How the table is written">
           <Select
+            comboboxProps={INSIDE}
             label="Between cells"
             data={Object.entries(DELIMITERS).map(([value, label]) => ({ value, label }))}
             value={wish.delimiter ?? dialect?.delimiter ?? null}
             onChange={(delimiter) => delimiter && set({ delimiter })}
           />
           <Select
+            comboboxProps={INSIDE}
             label="First row"
             data={[
               { value: 'true', label: 'Names of the columns' },
@@ -54,6 +59,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
             onChange={(header) => set({ header: header === 'true' })}
           />
           <Select
+            comboboxProps={INSIDE}
             label="Decimal mark"
             data={[
               { value: '.', label: 'Point: 1.5' },
@@ -63,6 +69,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
             onChange={(decimal) => (decimal === '.' || decimal === ',') && set({ decimal })}
           />
           <Select
+            comboboxProps={INSIDE}
             label="Quotes around cells"
             data={[
               { value: '"', label: 'Double: "' },
@@ -73,6 +80,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
             onChange={(quote) => (quote === '"' || quote === "'" || quote === 'none') && set({ quote })}
           />
           <Select
+            comboboxProps={INSIDE}
             label="Encoding"
             data={[...ENCODINGS]}
             value={wish.encoding ?? dialect?.encoding ?? null}
@@ -89,6 +97,7 @@ export function DialectForm({ dialect }: { dialect: PreviewDialect | null }) {
             onChange={(skipRows) => typeof skipRows === 'number' && set({ skipRows })}
           />
           <TagsInput
+            comboboxProps={INSIDE}
             label="Further texts that mean “no value”"
             placeholder="-999"
             size="xs"
