@@ -2,8 +2,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatasetStatistics } from '#shared/column-statistics.ts';
-import type { DatasetRows, ImportedDataset } from '#shared/dataset-calls.ts';
 import { type Manifest, manifestSchema } from '#shared/dataset.ts';
+import type { DatasetRows, ImportedDataset } from '#shared/dataset-calls.ts';
 import { AppError } from '#shared/error.ts';
 import { type ImportJob, JOB_VERSION, type SampleJob, sampleJobSchema } from '#shared/job.ts';
 import { nearestName } from '#shared/nearest-name.ts';

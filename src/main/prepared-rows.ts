@@ -1,7 +1,7 @@
 // Rows of a prepared dataset for people to look at, read from its file without loading it.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { DatasetRows } from '#shared/dataset-calls.ts';
 import type { Manifest } from '#shared/dataset.ts';
+import type { DatasetRows } from '#shared/dataset-calls.ts';
 import { AppError } from '#shared/error.ts';
 import { DTYPE_BYTES, parseTensorHeader, type TensorEntry, type TensorHeader } from '#shared/tensor-header.ts';
 
