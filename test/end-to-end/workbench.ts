@@ -52,7 +52,7 @@ export class Workbench {
   #watch(page: Page): void {
     page.on('console', (message) => {
       // A page whose host has gone looks for it, as it should.
-      if (this.#isLooking && message.text().includes('ERR_CONNECTION_REFUSED')) return;
+      if (this.#isLooking && message.text().includes('ERR_CONNECTION_')) return;
       if (message.type() === 'error' || /content security policy/i.test(message.text())) {
         this.violations.push(message.text());
       }
