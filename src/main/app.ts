@@ -6,11 +6,13 @@ import { type Database, openToRead, openToWrite } from './database.ts';
 import { Datasets } from './datasets.ts';
 import { Drafts } from './drafts.ts';
 import { createFolder, type Folder, folderAt } from './folder.ts';
+import { Forecasts } from './forecasts.ts';
 import { Gallery } from './gallery.ts';
 import { Generation } from './generation.ts';
 import { History } from './history.ts';
 import { takeFolder } from './lock.ts';
 import { type Log, openLog, silentLog } from './log.ts';
+import { MeasuredSpeed } from './measured-speed.ts';
 import { Queue } from './queue.ts';
 import { Recorder } from './recorder.ts';
 import { RunRecords } from './run-records.ts';
@@ -53,6 +55,7 @@ export interface App {
   readonly datasets: Datasets;
   readonly drafts: Drafts;
   readonly generation: Generation;
+  readonly forecasts: Forecasts;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
   /** Before closing: begins no other run, and resolves once those under way have saved a checkpoint and stopped. */
@@ -78,7 +81,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const opened = openToWrite(folder.database, folder.backups);
     database = opened;
     const wired = wire(options, folder, opened, openLog(folder.logs, now));
-    const { app, history, recorder, artifacts, scheduler, queue } = wired;
+    const { app, history, recorder, artifacts, scheduler, queue, measured } = wired;
     interruptAbandoned(history, recorder, artifacts, new Set(options.keepsQueue ? queue.order() : []));
     sweepRuns(history, artifacts);
     // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
@@ -90,6 +93,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const close = async () => {
       try {
         app.generation.kill();
+        measured.kill();
         await app.datasets.close();
         await scheduler.close();
       } finally {
@@ -141,9 +145,11 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
   const drafts = new Drafts(database, folder.database, now);
   const generation = new Generation({ history, datasets, artifacts, cacheFolder: folder.cache, process });
+  const measured = new MeasuredSpeed({ cacheFolder: folder.cache, process });
+  const forecasts = new Forecasts({ history, datasets, scheduler, measured, slots });
   const rest = () => scheduler.rest();
-  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, generation, log, rest };
-  return { app, history, recorder, artifacts, scheduler, queue };
+  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, generation, forecasts, log, rest };
+  return { app, history, recorder, artifacts, scheduler, queue, measured };
 }
 
 function refuseToSpawn(): never {

@@ -1,6 +1,14 @@
 // Has one question answered by a training process of its own, so that a file which breaks the parser breaks nothing else.
 import { AppError, fromErrorRecord } from '#shared/error.ts';
-import type { GenerationJob, ImportJob, PreviewJob, Report, SampleJob, StatisticsJob } from '#shared/job.ts';
+import type {
+  ExaminationJob,
+  GenerationJob,
+  ImportJob,
+  PreviewJob,
+  Report,
+  SampleJob,
+  StatisticsJob,
+} from '#shared/job.ts';
 import { TrainingProcess, type TrainingProcessOptions } from './training-process.ts';
 
 /** What a process that prepared data tells. */
@@ -13,9 +21,10 @@ interface Answers {
   readonly preview: Extract<Report, { kind: 'previewed' }>;
   readonly statistics: Extract<Report, { kind: 'measured' }>;
   readonly generate: Extract<Report, { kind: 'generated' }>;
+  readonly examine: Extract<Report, { kind: 'examined' }>;
 }
 
-const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'failed'];
+const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'examined', 'failed'];
 
 /** Who waits for it. */
 export interface Waiting {
@@ -34,7 +43,7 @@ export class Preparation {
   }
 
   /** @throws AppError what the process refused, or why it died; BAD_USAGE where it was cancelled. */
-  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob>(
+  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob | ExaminationJob>(
     job: Asked,
     { signal, onReading }: Waiting = {},
   ): Promise<Answers[Asked['kind']]> {

@@ -8,7 +8,7 @@ import type { Run } from '#shared/run.ts';
 import type { Spec } from '#shared/spec.ts';
 
 /** Share of the rows kept for the test where the dataset has no test set and the specification says nothing. */
-const DEFAULT_TEST = 0.2;
+export const DEFAULT_TEST = 0.2;
 
 /** What a job is made from besides the specification. */
 export interface Surroundings {

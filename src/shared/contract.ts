@@ -5,6 +5,7 @@ import { call } from './call.ts';
 import { datasets } from './dataset-calls.ts';
 import { engineChoiceSchema } from './engine.ts';
 import { type MetricPoint, metricPointSchema, type StoredEvent } from './event.ts';
+import type { Forecast } from './forecast.ts';
 import type { Generated } from './generation.ts';
 import type { Progress } from './job.ts';
 import type { Pictures } from './pictures.ts';
@@ -89,6 +90,10 @@ const runs = {
   start: call
     .input(z.strictObject({ spec: z.unknown(), repeats: runId.exactOptional(), ...engineChoiceSchema.shape }))
     .output(type<Run>()),
+  /** What so many runs of a specification will cost together; null while nothing can tell. */
+  forecast: call
+    .input(z.strictObject({ spec: z.unknown(), seeds: z.int().min(1).max(1000), ...engineChoiceSchema.shape }))
+    .output(type<Forecast | null>()),
   /** Newest first. */
   list: call.output(type<Run[]>()),
   /**

@@ -15,6 +15,7 @@ function calls(part: object, name = ''): [string, { inputSchema?: unknown; error
 test('the calls are these and no others', () => {
   expect(calls(contract).map(([name]) => name)).toEqual([
     'runs.start',
+    'runs.forecast',
     'runs.list',
     'runs.changes',
     'runs.get',

@@ -32,6 +32,9 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
   return door.router({
     runs: {
       start: door.runs.start.handler(({ input: { spec, ...options } }) => runs.start(spec, options)),
+      forecast: door.runs.forecast.handler(({ input: { spec, seeds, ...choice } }) =>
+        app.forecasts.of(spec, seeds, choice),
+      ),
       list: door.runs.list.handler(() => runs.list()),
       changes: door.runs.changes.handler(({ input }) => records.changes(input.since, input.from)),
       get: door.runs.get.handler(({ input }) => runs.find(input.runId)),

@@ -1,7 +1,7 @@
 // How far a run is and how long it will take, from the arithmetic that each phase costs.
 import type { Progress } from '#shared/job.ts';
 
-/** One phase: its updates, the rows in an epoch, and what a row costs (multiply-adds, up to a common factor). */
+/** One phase: its updates, the rows in an epoch, and what a row costs, with its share of all else (multiply-adds, up to a common factor). */
 export interface PhaseCost {
   readonly phase: Progress['phase'];
   readonly layer: number | null;

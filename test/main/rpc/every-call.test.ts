@@ -179,6 +179,14 @@ describe.each(carriers)('%s', (_name, carry) => {
     await client.runs.cancel({ runId });
   });
 
+  test('what runs will cost', async () => {
+    await client.datasets.get({ datasetId: 'digits' });
+    const cost = await client.runs.forecast({ spec: specOf('finishes'), seeds: 3 });
+    expect(cost?.seconds.likely ?? 1).toBeGreaterThan(0);
+    const refused = { code: 'INVALID_SPEC', defined: true };
+    await expect(client.runs.forecast({ spec: {}, seeds: 1 })).rejects.toMatchObject(refused);
+  });
+
   test('pictures of a run', async () => {
     const { id: runId } = await client.runs.start({ spec: specOf('paints') });
     await ended(runId);
