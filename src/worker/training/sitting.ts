@@ -48,7 +48,7 @@ export function* reportPhase(
   for (const points of updates) {
     if (points) {
       yield { kind: 'points', points };
-      const pictures = paint(sitting, { phase, layer, epoch: at.epoch - 1 }, epochs);
+      const pictures = paint(sitting, { phase, layer, epoch: at.epoch - 1 }, at.epoch === epochs);
       if (pictures) yield pictures;
     }
     const progress = sitting.meter.at(number, at.epoch, at.batch);
@@ -57,11 +57,15 @@ export function* reportPhase(
     sitting.stoppedAt = { phase, layer, epoch: at.epoch };
     return;
   }
+  // Only now is it known that an epoch was the last one, where patience ended the phase.
+  if (at.epoch === 0 || at.epoch === epochs) return;
+  const pictures = paint(sitting, { phase, layer, epoch: at.epoch - 1 }, true);
+  if (pictures) yield pictures;
 }
 
 /** Pictures of the epoch that is just over, where they are due; with a dense layer in fine-tuning there are none. */
-function paint({ job, memory, painter }: Sitting, over: Place, epochs: number): Report | null {
+function paint({ job, memory, painter }: Sitting, over: Place, isLast: boolean): Report | null {
   const layers = job.spec.stack;
   const machines = () => rbmsUpTo(over.layer ?? layers.length - 1, layers, memory.stack);
-  return painter.paint(over, over.epoch === epochs - 1, machines);
+  return painter.paint(over, isLast, machines);
 }
