@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { specToJson } from '#shared/spec.ts';
 import { useServices } from '../services.tsx';
 import { useDraft } from './draft-store.ts';
+import { engineChoice } from './engine-choice.ts';
 import type { Bench } from './use-bench.ts';
 
 export interface Start {
@@ -29,10 +30,7 @@ export function useStart({ draft, issues, manifest }: Bench, { onStarted, onObst
   const start = useMutation({
     mutationFn: async (_isShown: boolean) => {
       const { spec, seeds } = draft;
-      const choice = {
-        ...(engine.threads !== null && { threads: engine.threads }),
-        ...(engine.isWide && { kernels: 'wide' as const }),
-      };
+      const choice = engineChoice(engine);
       const ids: string[] = [];
       for (let i = 0; i < seeds; i++) {
         const run = await client.runs.start({ spec: specToJson({ ...spec, seed: spec.seed + i }), ...choice });
