@@ -31,7 +31,7 @@ export function Inspector({ bench }: { bench: Bench }) {
         onChange={(value) => showTab((value ?? 'layer') as InspectorTab)}
         color="var(--accent)"
       >
-        <Tabs.List>
+        <Tabs.List className={classes.list}>
           <Tabs.Tab value="layer">{titleOf(selection)}</Tabs.Tab>
           <Tabs.Tab value="run">Whole run</Tabs.Tab>
           <Tabs.Tab value="issues">Issues {issues > 0 && <span className={classes.badge}>{issues}</span>}</Tabs.Tab>
