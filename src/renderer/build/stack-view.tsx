@@ -32,6 +32,12 @@ export function StackView({ bench }: { bench: Bench }) {
   // The keys of the stack work as soon as the screen is there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only once
   useEffect(() => focusCard(selection), []);
+  // Undo takes a card away with the focus in it; the keys go on with the one that is selected then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where layers come or go
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    focusCard(typeof selection === 'number' ? Math.min(selection, layers.length - 1) : selection);
+  }, [layers.length]);
   // Shown from the top down, so a place in the list counts from the other end than a place in the stack.
   const atTop = layers.map((layer, i) => ({ layer, index: i, id: draft.ids[i] ?? i })).reverse();
   return (
