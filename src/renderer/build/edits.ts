@@ -1,7 +1,8 @@
 // Every change that people can make to a draft, as a named pure function.
 import { completeLayer, type Layer, type LayerReference, layerSchema, outputUnits } from '#shared/layer.ts';
-import { finetuningSchema, type Spec } from '#shared/spec.ts';
+import type { Spec } from '#shared/spec.ts';
 import { type Draft, namedLayers, withLayers, withSpec } from './draft.ts';
+import { type Goal, withGoal, withHead } from './goal.ts';
 import { wordsFor } from './setting-words.ts';
 
 /** A change with the name that undo shows. Applied to a draft that it does not fit, it changes nothing. */
@@ -141,13 +142,14 @@ export function setSeeds(seeds: number): Edit {
   return { label: `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`, apply: (draft) => ({ ...draft, seeds }) };
 }
 
-/** A head other than "none" needs fine-tuning, and "none" forbids it. */
+/** Fine-tuning follows: heads that predict need it, and without one its goal is another. */
 export function setHead(kind: Spec['head']['kind']): Edit {
-  return ofSpec(`Head: ${kind}`, (spec) => ({
-    ...spec,
-    head: { kind },
-    finetuning: kind === 'none' ? null : (spec.finetuning ?? finetuningSchema.parse({})),
-  }));
+  return ofSpec(`Head: ${kind}`, (spec) => withHead(spec, kind));
+}
+
+/** The head follows, where it does not go with the goal. */
+export function setGoal(goal: Goal): Edit {
+  return ofSpec('Goal of fine-tuning', (spec) => withGoal(spec, goal));
 }
 
 /** A new specification in the place of the old one, as one step. */

@@ -8,7 +8,12 @@ export const FINETUNING_WORDS: Readonly<Record<string, SettingWords>> = {
     whatIf: 'Up-down keeps the generative model; the autoencoder gives the input back through the top layer.',
     why: 'Predict the label.',
     isBasic: true,
-    choices: { discriminative: 'Predict the label', autoencoder: 'Give the input back', 'up-down': 'Up-down' },
+    choices: {
+      discriminative: 'Predict the label',
+      autoencoder: 'Give the input back',
+      'up-down': 'Up-down',
+      none: 'None: no fine-tuning',
+    },
   },
   'finetuning.optimizer': {
     label: 'Optimizer',

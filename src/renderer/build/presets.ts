@@ -1,7 +1,8 @@
 // Ready-made stacks, ways to freeze, and the two readings of "pre-trained": weights that start a network, or features.
 import { completeLayer, type DenseLayer, type Layer, layerSchema, type RbmLayer } from '#shared/layer.ts';
-import { finetuningSchema, type Spec } from '#shared/spec.ts';
+import type { Spec } from '#shared/spec.ts';
 import { type Edit, replaceSpec, setFrozen, setLayerField, together } from './edits.ts';
+import { withNetwork } from './goal.ts';
 
 export function rbm(hidden: number, settings: Partial<RbmLayer['pretraining']> = {}): RbmLayer {
   return completeLayer(layerSchema.parse({ kind: 'rbm', hidden, pretraining: settings })) as RbmLayer;
@@ -32,16 +33,6 @@ function layerAbove(spec: Spec): RbmLayer {
   const { hidden, visibleUnits, pretraining } = lowestLayer(spec);
   const { learningRate, ...rest } = pretraining ?? {};
   return rbm(hidden, visibleUnits === 'bernoulli' && learningRate !== undefined ? { ...rest, learningRate } : rest);
-}
-
-/** The specification with something to fine-tune. */
-function withNetwork(spec: Spec): Spec {
-  const { head, finetuning } = spec;
-  return {
-    ...spec,
-    head: head.kind === 'none' ? { kind: 'softmax' } : head,
-    finetuning: finetuning ?? finetuningSchema.parse({}),
-  };
 }
 
 const withoutHead = { head: { kind: 'none' as const }, finetuning: null };

@@ -12,6 +12,7 @@ import {
   replaceSpec,
   setField,
   setFrozen,
+  setGoal,
   setHead,
   setKind,
   setLayerField,
@@ -179,18 +180,37 @@ test('another kind of layer is as wide, and treated alike in fine-tuning', () =>
   expect(setKind(1, 'rbm').apply(draft)).toEqual(draft);
 });
 
-test('a head needs fine-tuning, and none forbids it', () => {
+const HEADS = ['softmax', 'sigmoid', 'regression', 'label-units', 'none'] as const;
+const GOALS = ['discriminative', 'autoencoder', 'up-down', null] as const;
+
+test('whatever head is chosen over whatever goal, and the other way round, both go together', () => {
+  for (const kind of HEADS) {
+    for (const goal of GOALS) {
+      const first = setGoal(goal).apply(setHead(kind).apply(healthyDraft())).spec;
+      expect(first.finetuning?.objective ?? null).toBe(goal);
+      expect(parseSpec(specToJson(first))).toEqual(first);
+      const then = setHead(kind).apply(setGoal(goal).apply(healthyDraft())).spec;
+      expect(then.head.kind).toBe(kind);
+      expect(parseSpec(specToJson(then))).toEqual(then);
+    }
+  }
+});
+
+test('a head that goes with a goal stays, and the settings of fine-tuning stay with it', () => {
   const draft = setField(['finetuning', 'epochs'], 7).apply(healthyDraft());
   expect(setHead('regression').apply(draft).spec).toMatchObject({
     head: { kind: 'regression' },
-    finetuning: { epochs: 7 },
+    finetuning: { epochs: 7, objective: 'discriminative' },
   });
-  const without = setHead('none').apply(draft);
-  expect(without.spec).toMatchObject({ head: { kind: 'none' }, finetuning: null });
-  expect(setHead('softmax').apply(without).spec.finetuning).toMatchObject({ optimizer: 'adam', epochs: 20 });
-  for (const kind of ['softmax', 'regression', 'none'] as const) {
-    expect(() => parseSpec(specToJson(setHead(kind).apply(draft).spec))).not.toThrow();
-  }
+  expect(setHead('none').apply(draft).spec).toMatchObject({ head: { kind: 'none' }, finetuning: null });
+  const decoded = setGoal('autoencoder').apply(draft);
+  expect(decoded.spec).toMatchObject({ head: { kind: 'none' }, finetuning: { epochs: 7 } });
+  expect(setHead('none').apply(decoded)).toEqual(decoded);
+  const joined = setHead('label-units').apply(draft);
+  expect(joined.spec.finetuning).toBeNull();
+  expect(setGoal('up-down').apply(joined).spec.head.kind).toBe('label-units');
+  expect(setGoal('discriminative').apply(joined).spec.head.kind).toBe('softmax');
+  expect(setHead('softmax').apply(setHead('none').apply(draft)).spec.finetuning?.epochs).toBe(20);
 });
 
 test('edits under one name follow each other', () => {

@@ -11,6 +11,7 @@ import {
   replaceSpec,
   setField,
   setFrozen,
+  setGoal,
   setHead,
   setLayerField,
   setSeeds,
@@ -41,7 +42,8 @@ const layer = fc.oneof(
   units.map((it) => rbm(it)),
   units.map((it) => dense(it)),
 );
-const head = fc.constantFrom('softmax' as const, 'regression' as const, 'none' as const);
+const head = fc.constantFrom(...(['softmax', 'sigmoid', 'regression', 'label-units', 'none'] as const));
+const goal = fc.constantFrom(...(['discriminative', 'autoencoder', 'up-down', null] as const));
 
 /** An edit that depends on the draft it meets, like a preset; under one name. */
 function meeting(label: string, make: (draft: Draft) => Edit): Edit {
@@ -62,6 +64,7 @@ const simple: fc.Arbitrary<Edit> = fc.oneof(
   fc.string({ maxLength: 20 }).map((it) => rename(it)),
   fc.constantFrom(1, 3, 5).map((it) => setSeeds(it)),
   head.map((it) => setHead(it)),
+  goal.map((it) => setGoal(it)),
   fc.nat().map((it) => setField(['seed'], it)),
   fc.constantFrom('unit', 'standardise', 'none').map((it) => setField(['dataset', 'scaling'], it)),
   fc.constantFrom('unroll' as const, 'features' as const).map((reading) => {
