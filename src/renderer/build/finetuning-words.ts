@@ -12,7 +12,7 @@ export const FINETUNING_WORDS: Readonly<Record<string, SettingWords>> = {
       discriminative: 'Predict the label',
       autoencoder: 'Give the input back',
       'up-down': 'Up-down',
-      none: 'None: no fine-tuning',
+      none: 'None',
     },
   },
   'finetuning.optimizer': {

@@ -41,7 +41,13 @@ export function HeadCard({ bench, widest }: { bench: Bench; widest: number }) {
           </span>
         )}
       </div>
-      {shape && <p className="caption">Starts at random and is always fine-tuned, at the run’s rate.</p>}
+      {shape && (
+        <p className="caption">
+          {kind === 'label-units'
+            ? 'Joins the top RBM, and learns as that is pre-trained.'
+            : 'Starts at random and is always fine-tuned, at the run’s rate.'}
+        </p>
+      )}
     </Card>
   );
 }
