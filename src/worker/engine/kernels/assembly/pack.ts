@@ -155,9 +155,9 @@ function chunksOfA(): i32 {
 }
 
 /**
- * How many chunks the packing of this slab has: those of a, then those of b with the first slab. Stripes are packed by the
- * thread that uses them when it does, since fetching them from another core's cache takes longer than packing; but for
- * steps, whose chunks need all columns of a b that is small.
+ * How many chunks the packing of this slab has: those of a, then those of b with the first slab. A stripe is packed by the
+ * thread that uses it, when it does, which keeps it in that core's cache and needs room for one; but for steps, whose
+ * chunks need all columns of a b that is small.
  */
 export function packChunks(): i32 {
   const packsB = job.firstRow == 0 && (job.layout == Layout.Panels || job.finish == Finish.Step);
