@@ -1,6 +1,7 @@
 // Wires the services of one data folder together; every host starts here.
 import { existsSync } from 'node:fs';
 import { AppError } from '#shared/error.ts';
+import { AnalysisService } from './analyses.ts';
 import { Artifacts } from './artifacts.ts';
 import { type Database, openToRead, openToWrite } from './database.ts';
 import { Datasets } from './datasets.ts';
@@ -55,6 +56,7 @@ export interface App {
   readonly datasets: Datasets;
   readonly drafts: Drafts;
   readonly generation: Generation;
+  readonly analyses: AnalysisService;
   readonly forecasts: Forecasts;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
@@ -93,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const close = async () => {
       try {
         app.generation.kill();
+        app.analyses.kill();
         measured.kill();
         await app.datasets.close();
         await scheduler.close();
@@ -145,10 +148,23 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const records = new RunRecords({ history, recorder, scheduler, artifacts });
   const drafts = new Drafts(database, folder.database, now);
   const generation = new Generation({ history, datasets, artifacts, cacheFolder: folder.cache, process });
+  const analyses = new AnalysisService({ history, datasets, artifacts, cacheFolder: folder.cache, process });
   const measured = new MeasuredSpeed({ cacheFolder: folder.cache, process });
   const forecasts = new Forecasts({ history, datasets, scheduler, measured, slots });
   const rest = () => scheduler.rest();
-  const app = { dataDir: folder.path, runs, records, turns, datasets, drafts, generation, forecasts, log, rest };
+  const app = {
+    dataDir: folder.path,
+    runs,
+    records,
+    turns,
+    datasets,
+    drafts,
+    generation,
+    analyses,
+    forecasts,
+    log,
+    rest,
+  };
   return { app, history, recorder, artifacts, scheduler, queue, measured };
 }
 

@@ -1,6 +1,7 @@
 // Has one question answered by a training process of its own, so that a file which breaks the parser breaks nothing else.
 import { AppError, fromErrorRecord } from '#shared/error.ts';
 import type {
+  AnalysisJob,
   ExaminationJob,
   GenerationJob,
   ImportJob,
@@ -21,10 +22,13 @@ interface Answers {
   readonly preview: Extract<Report, { kind: 'previewed' }>;
   readonly statistics: Extract<Report, { kind: 'measured' }>;
   readonly generate: Extract<Report, { kind: 'generated' }>;
+  readonly analyse: Extract<Report, { kind: 'analysed' }>;
   readonly examine: Extract<Report, { kind: 'examined' }>;
 }
 
-const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'examined', 'failed'];
+const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'analysed', 'examined', 'failed'];
+
+type AnsweredJob = SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob | AnalysisJob | ExaminationJob;
 
 /** Who waits for it. */
 export interface Waiting {
@@ -43,7 +47,7 @@ export class Preparation {
   }
 
   /** @throws AppError what the process refused, or why it died; BAD_USAGE where it was cancelled. */
-  async perform<Asked extends SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob | ExaminationJob>(
+  async perform<Asked extends AnsweredJob>(
     job: Asked,
     { signal, onReading }: Waiting = {},
   ): Promise<Answers[Asked['kind']]> {

@@ -1,6 +1,7 @@
 // What the window may ask of the services, whichever host carries it: the calls, what they take and give, their errors.
 
 import { eventIterator, type } from '@orpc/contract';
+import type { Analysis } from './analysis.ts';
 import { call } from './call.ts';
 import { datasets } from './dataset-calls.ts';
 import { engineChoiceSchema } from './engine.ts';
@@ -138,6 +139,16 @@ const runs = {
   curve: call.input(z.strictObject({ runId, ...curveName })).output(type<Curve>()),
   /** Has a finished run's model make samples, give rows back or fill them in: a GenerationRequest. Aborting cancels. */
   generate: call.input(z.strictObject({ runId, request: z.unknown() })).output(type<Generated>()),
+  /** Answers a question about finished runs: an AnalysisRequest. Aborting cancels. */
+  analyse: call
+    .input(
+      z.strictObject({
+        request: z.unknown(),
+        runs: z.array(runId).max(10),
+        datasets: z.array(z.string().max(200)).max(10).default([]),
+      }),
+    )
+    .output(type<Analysis>()),
   /** Has a running run end early and keep what it learnt; answers once that is evaluated and stored. */
   stop: call.input(oneRun).output(type<Run>()),
 };

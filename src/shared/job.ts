@@ -1,4 +1,5 @@
 // What goes down to a training process and what comes back: one complete job, then a stream of reports.
+import { type Analysis, analysisRequestSchema } from './analysis.ts';
 import { datasetStatisticsSchema } from './column-statistics.ts';
 import { manifestSchema } from './dataset.ts';
 import { examinationSchema, kernelChoiceSchema } from './engine.ts';
@@ -106,6 +107,27 @@ export const generationJobSchema = z.strictObject({
   kernels: kernelChoiceSchema,
 });
 
+/** Answers a question about trained models. */
+export const analysisJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('analyse'),
+  request: analysisRequestSchema,
+  models: z.array(
+    z.strictObject({
+      runId: z.string(),
+      spec: trainingJobSchema.shape.spec,
+      dataset: trainingJobSchema.shape.dataset,
+      /** Absolute path of the run's weights file. */
+      weights: z.string(),
+    }),
+  ),
+  datasets: z.array(trainingJobSchema.shape.dataset),
+  engine: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']),
+  cacheFolder: z.string(),
+  threads: z.int().min(1),
+  kernels: kernelChoiceSchema,
+});
+
 /** Finds out what one engine is worth on this machine. */
 export const examinationJobSchema = z.strictObject({
   version: z.literal(JOB_VERSION),
@@ -122,6 +144,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   previewJobSchema,
   statisticsJobSchema,
   generationJobSchema,
+  analysisJobSchema,
   examinationJobSchema,
 ]);
 
@@ -165,6 +188,10 @@ export const reportSchema = z.discriminatedUnion('kind', [
     stack: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('generated'), generated: generatedSchema }),
+  z.strictObject({
+    kind: z.literal('analysed'),
+    analysis: z.custom<Analysis>((value) => typeof value === 'object' && value !== null),
+  }),
   z.strictObject({ kind: z.literal('examined'), examination: examinationSchema }),
   z.strictObject({ kind: z.literal('heartbeat') }),
 ]);
@@ -176,9 +203,10 @@ export type ExaminationJob = z.infer<typeof examinationJobSchema>;
 export type ImportJob = z.infer<typeof importJobSchema>;
 export type PreviewJob = z.infer<typeof previewJobSchema>;
 export type GenerationJob = z.infer<typeof generationJobSchema>;
+export type AnalysisJob = z.infer<typeof analysisJobSchema>;
 export type StatisticsJob = z.infer<typeof statisticsJobSchema>;
 /** What needs a tensor engine, and so a thread of its own. */
-export type ComputingJob = TrainingJob | GenerationJob | ExaminationJob;
+export type ComputingJob = TrainingJob | GenerationJob | AnalysisJob | ExaminationJob;
 /** What reading a person's files needs, whatever comes of it. */
 export type ReadingJob = Pick<ImportJob, 'paths' | 'options' | 'folder'>;
 export type Progress = z.infer<typeof progressSchema>;

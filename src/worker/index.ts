@@ -1,7 +1,8 @@
 // The training thread's door: starts the engine, runs the job it was born with, and tells what happens.
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '#shared/error.ts';
-import type { ComputingJob, GenerationJob, Report, TrainingJob } from '#shared/job.ts';
+import type { AnalysisJob, ComputingJob, GenerationJob, Report, TrainingJob } from '#shared/job.ts';
+import { analyse } from './analysis/analyse.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
 import { examineEngine } from './engine/examine.ts';
 import { FLAG, WORD } from './flag.ts';
@@ -56,10 +57,22 @@ async function make(job: GenerationJob, flag: Int32Array): Promise<void> {
   }
 }
 
+async function answer(job: AnalysisJob, flag: Int32Array): Promise<void> {
+  const { threads, kernels, cacheFolder, engine } = job;
+  await startEngine({ engine, threads, variant: kernels, cacheFolder });
+  const work = analyse(job);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return tell({ kind: 'analysed', analysis: value });
+    Atomics.add(flag, WORD.breaths, 1);
+  }
+}
+
 try {
   const { job, flag } = workerData as ThreadData;
   if (job.kind === 'train') await train(job, flag);
   else if (job.kind === 'generate') await make(job, flag);
+  else if (job.kind === 'analyse') await answer(job, flag);
   else tell({ kind: 'examined', examination: await examineEngine(job) });
 } catch (thrown) {
   const stack = thrown instanceof Error ? thrown.stack : undefined;

@@ -49,7 +49,7 @@ function fail(error: ErrorRecord, stack?: string): void {
 }
 
 function isComputing(job: Job): job is ComputingJob {
-  return job.kind === 'train' || job.kind === 'generate' || job.kind === 'examine';
+  return job.kind === 'train' || job.kind === 'generate' || job.kind === 'analyse' || job.kind === 'examine';
 }
 
 async function prepare(job: Exclude<Job, ComputingJob>): Promise<void> {

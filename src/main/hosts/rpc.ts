@@ -1,6 +1,7 @@
 // The contract over the services: every call goes through this one door, where failures become declared errors.
 import { basename } from 'node:path';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
+import type { Analysis } from '#shared/analysis.ts';
 import { ERROR_STATUS } from '#shared/call.ts';
 import { contract } from '#shared/contract.ts';
 import { AppError, type ErrorRecord } from '#shared/error.ts';
@@ -62,6 +63,9 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       generate: door.runs.generate.handler(({ input, signal }) =>
         app.generation.make(input.runId, input.request, signal),
       ),
+      analyse: door.runs.analyse.handler(async ({ input: { request, ...subjects }, signal }) => {
+        return (await app.analyses.answer(request, subjects, signal)) as Analysis;
+      }),
       stop: door.runs.stop.handler(({ input }) => runs.stop(input.runId)),
     },
     datasets: {

@@ -41,7 +41,10 @@ export interface RunData {
  * Opens, splits and scales a run's rows; a run that goes on brings what it fitted when it began.
  * @throws AppError DATASET_UNREADABLE, INVALID_SPEC or SHAPE_MISMATCH where data and specification don't fit.
  */
-export function prepareData({ spec, dataset, sources }: TrainingJob, fitted: Fitted | null): RunData {
+export function prepareData(
+  { spec, dataset, sources }: Pick<TrainingJob, 'spec' | 'dataset' | 'sources'>,
+  fitted: Fitted | null,
+): RunData {
   const { manifest } = dataset;
   const prepared = openPreparedDataset(dataset.path, manifest);
   const split = splitData(spec, manifest, prepared);

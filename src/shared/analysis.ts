@@ -1,0 +1,21 @@
+// What may be asked of trained models without training them again: one request, one answer, nothing stored.
+import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
+import { z } from './zod.ts';
+
+/** Which question; what it is asked of (runs, datasets) is named beside it. */
+export const analysisRequestSchema = z.discriminatedUnion('kind', [alignmentRequestSchema]);
+
+export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
+
+/** What each kind of question is answered with. */
+export interface Analyses {
+  readonly alignment: AlignmentResult;
+}
+
+export type Analysis = Analyses[AnalysisRequest['kind']];
+
+/** Runs and datasets that a question is asked of, in the order that its kind says; ids, or beginnings of run ids. */
+export interface AnalysisSubjects {
+  readonly runs: readonly string[];
+  readonly datasets: readonly string[];
+}

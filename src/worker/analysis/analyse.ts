@@ -1,0 +1,13 @@
+// Answers one question about trained models; breathes as it goes.
+import type { Analysis } from '#shared/analysis.ts';
+import type { AnalysisJob } from '#shared/job.ts';
+import { alignment } from './alignment.ts';
+
+/** @throws AppError where the runs or datasets can't answer what is asked. */
+export function analyse(job: AnalysisJob): Generator<null, Analysis> {
+  const { request } = job;
+  switch (request.kind) {
+    case 'alignment':
+      return alignment(request, job);
+  }
+}
