@@ -1,5 +1,7 @@
 // Every number, duration and moment that the window shows, in one place.
 
+export { measure, percent } from '#shared/measure.ts';
+
 const integers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -13,24 +15,6 @@ export function count(value: number): string {
 /** "1 row", "60,000 rows". */
 export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-/** A measure with about `digits` significant digits and a real minus sign. */
-export function measure(value: number | null | undefined, digits = 4): string {
-  if (value === null || value === undefined) return '–';
-  if (!Number.isFinite(value)) return String(value).replace('-', '−');
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size >= 1e6 || size < 1e-3)
-      ? value.toExponential(Math.max(0, digits - 2)).replace('e+', 'e')
-      : value.toLocaleString('en', { maximumSignificantDigits: digits });
-  return text.replaceAll('-', '−');
-}
-
-/** 0.0279 as "2.79 %". */
-export function percent(fraction: number | null | undefined, digits = 2): string {
-  if (fraction === null || fraction === undefined) return '–';
-  return `${(100 * fraction).toFixed(digits).replace('-', '−')} %`;
 }
 
 /** A difference with its sign. */

@@ -1,7 +1,8 @@
 // A small picture of how learning rate and momentum change over a phase.
 import { useMemo } from 'react';
+import type { Curve } from '#shared/charts/curves.ts';
 import { Chart } from '../charts/chart.tsx';
-import { type Curve, curveOption } from '../charts/curves.ts';
+import { curveOption } from '../charts/curve-option.ts';
 import { counted, measure } from '../formats.ts';
 import { useTokens } from '../theme/tokens.ts';
 import { momentumPoints, ratePoints } from './schedule.ts';

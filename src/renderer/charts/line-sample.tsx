@@ -1,5 +1,5 @@
 // A short piece of a series' line with its marker: what a row of a table and a line of a chart have in common.
-import type { SeriesStyle } from '../theme/series.ts';
+import type { SeriesStyle } from '#shared/charts/series.ts';
 
 const SHAPES: Readonly<Record<string, string>> = {
   emptyCircle: 'M5 1A4 4 0 1 1 5 9A4 4 0 1 1 5 1Z',

@@ -1,8 +1,9 @@
 // Curves over each other, with what differs between the runs and what to make of it below.
 import { useMemo } from 'react';
+import { type Curve, isMain } from '#shared/charts/curves.ts';
 import type { CurveName } from '#shared/contract.ts';
 import { ChartPanel } from '../charts/chart-panel.tsx';
-import { type Curve, curveOption, isMain } from '../charts/curves.ts';
+import { curveOption } from '../charts/curve-option.ts';
 import type { TableOfNumbers } from '../charts/data-table.tsx';
 import { useTokens } from '../theme/tokens.ts';
 import { Empty } from '../widgets/empty.tsx';

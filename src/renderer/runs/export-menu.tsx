@@ -3,7 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CurveName } from '#shared/contract.ts';
-import { curveOption } from '../charts/curves.ts';
+import { curveOption } from '../charts/curve-option.ts';
 import { type PictureOptions, picturePng, pictureSvg } from '../charts/picture.ts';
 import { useCommand } from '../commands.ts';
 import { moment } from '../formats.ts';

@@ -1,8 +1,9 @@
 // The lines of one chart: what each shown row comes to, over epochs, updates or time, smoothed and then thinned out.
+
+import type { Curve as Line } from '#shared/charts/curves.ts';
 import type { CurveName, Curve as Values } from '#shared/contract.ts';
 import { isFraction, isHigherBetter, metricWords } from '#shared/metric.ts';
 import { isFinal, type Run } from '#shared/run.ts';
-import type { Curve as Line } from '../charts/curves.ts';
 import { type GroupPoint, groupCurve, minus } from '../charts/group-curve.ts';
 import { smooth, thin } from '../charts/smooth.ts';
 import type { ShownRow } from './selection.ts';

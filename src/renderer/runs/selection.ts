@@ -1,5 +1,5 @@
 // What is shown on the right: rows chosen in the table, with the look of each and the one that the others are measured against.
-import { MOST_SERIES, type SeriesStyle, seriesStyle } from '../theme/series.ts';
+import { MOST_SERIES, type SeriesStyle, seriesStyle } from '#shared/charts/series.ts';
 import type { Row } from './row.ts';
 
 export interface Selection {

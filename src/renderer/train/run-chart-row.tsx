@@ -2,9 +2,10 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { CurveAxes } from '#shared/charts/curves.ts';
 import type { Run } from '#shared/run.ts';
 import { ChartPanel } from '../charts/chart-panel.tsx';
-import { type CurveAxes, curveOption } from '../charts/curves.ts';
+import { curveOption } from '../charts/curve-option.ts';
 import { ordinal } from '../formats.ts';
 import { useTokens } from '../theme/tokens.ts';
 import { alertsOf } from './alerts.ts';

@@ -1,13 +1,13 @@
 // What the two charts of a phase show: which curves, how they look, and the words about them.
 
+import type { Curve } from '#shared/charts/curves.ts';
+import type { SeriesStyle } from '#shared/charts/series.ts';
 import type { Place } from '#shared/event.ts';
 import { isFraction, metricWords } from '#shared/metric.ts';
-import type { Curve } from '../charts/curves.ts';
 import type { TableOfNumbers } from '../charts/data-table.tsx';
 import { type Point, smooth, thin } from '../charts/smooth.ts';
 import { measure, percent, signed } from '../formats.ts';
 import type { LayerState } from '../layer-state.ts';
-import type { SeriesStyle } from '../theme/series.ts';
 import type { RunCurves } from './run-curves.ts';
 
 /** A phase whose curves are looked at. */

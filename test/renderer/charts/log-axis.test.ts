@@ -1,11 +1,11 @@
 // A logarithmic axis: right below 1, and nothing left out in silence.
 import { expect, test } from 'vitest';
-import { curveOption } from '../../../src/renderer/charts/curves.ts';
+import { beyondSeries, logFloor } from '#shared/charts/log-axis.ts';
+import { seriesStyle } from '#shared/charts/series.ts';
+import { tooltipText } from '#shared/charts/tooltip.ts';
+import { curveOption } from '../../../src/renderer/charts/curve-option.ts';
 import { echarts } from '../../../src/renderer/charts/echarts.ts';
-import { beyondSeries, logFloor } from '../../../src/renderer/charts/log-axis.ts';
 import { pictureSvg } from '../../../src/renderer/charts/picture.ts';
-import { tooltipText } from '../../../src/renderer/charts/tooltip.ts';
-import { seriesStyle } from '../../../src/renderer/theme/series.ts';
 
 const style = seriesStyle(0);
 const falling = {

@@ -1,6 +1,5 @@
 // What a logarithmic axis needs to be told: where it begins, and what it has no place for.
-import type { SeriesStyle } from '../theme/series.ts';
-import type { Tokens } from '../theme/tokens.ts';
+import type { Colours, SeriesStyle } from './series.ts';
 
 interface Drawn {
   readonly name: string;
@@ -16,7 +15,7 @@ export function logFloor(curves: readonly Pick<Drawn, 'points'>[]): number {
 }
 
 /** Values that a log axis has no place for stand as marks at its foot, never left out in silence. */
-export function beyondSeries(curves: readonly Drawn[], floor: number, tokens: Tokens): object[] {
+export function beyondSeries(curves: readonly Drawn[], floor: number, colours: Colours): object[] {
   return curves.flatMap(({ name, points, style }) => {
     const beyond = points.filter(([, y]) => y <= 0);
     if (beyond.length === 0) return [];
@@ -28,7 +27,7 @@ export function beyondSeries(curves: readonly Drawn[], floor: number, tokens: To
       symbolRotate: 180,
       symbolSize: 8,
       symbolOffset: [0, -5],
-      itemStyle: { color: tokens[style.color] ?? '' },
+      itemStyle: { color: colours[style.color] ?? '' },
     };
   });
 }

@@ -1,5 +1,8 @@
 // How the lines of a comparison look: colour, dash and marker together, so that none depends on colour alone.
 
+/** The window's colours by token: 'ink', 's1', 'line', … of whichever theme a picture is for. */
+export type Colours = Readonly<Record<string, string>>;
+
 export interface SeriesStyle {
   /** A token's name. */
   readonly color: string;

@@ -1,9 +1,10 @@
 // Curves over one axis as an ECharts option: end labels instead of a legend, hairlines, bands, the part still to come.
-import { measure } from '../formats.ts';
-import type { SeriesStyle } from '../theme/series.ts';
-import type { Tokens } from '../theme/tokens.ts';
-import type { ChartOption } from './echarts.ts';
+import { measure } from '../measure.ts';
 import { beyondSeries, logFloor } from './log-axis.ts';
+import type { PlainOption } from './plain-option.ts';
+import { nameStyle, scaleStyle, tooltipStyle } from './plain-option.ts';
+import type { Colours, SeriesStyle } from './series.ts';
+import { spreadSeries } from './spread.ts';
 import { tooltipText } from './tooltip.ts';
 
 export interface Curve {
@@ -26,6 +27,13 @@ export interface CurveAxes {
   /** Where x ends, if that is known before the curves get there; the part to come is shaded. */
   readonly xEnd?: number;
   readonly isLogX?: boolean;
+  /** x counts these names instead of being a number; whiskers stand for bands. */
+  readonly names?: readonly string[];
+  /** Name above the vertical axis. */
+  readonly y?: string;
+  /** How values are written; plain numbers where it is left out. */
+  readonly xWords?: (value: number) => string;
+  readonly yWords?: (value: number) => string;
   readonly isLogY?: boolean;
   readonly yMin?: number;
   readonly yMax?: number;
@@ -35,81 +43,84 @@ export interface CurveAxes {
 
 const FAINT = { width: 0.75, opacity: 0.28 };
 const RAW = { width: 1, opacity: 0.3, type: 'solid' };
-const BAND_OPACITY = 0.14;
 /** Names at the ends of curves are cut here, in pixels. */
 const LABEL_WIDTH = 180;
 /** Marks stand on about every eighth of a curve. */
 const MARKS = 8;
 
-export function curveOption(curves: readonly Curve[], axes: CurveAxes, tokens: Tokens): ChartOption {
-  const axisLine = { lineStyle: { color: tokens.ctl ?? '', width: 1 } };
-  const axisLabel = {
-    color: tokens.ink2 ?? '',
-    fontSize: 11,
-    fontFamily: 'IBM Plex Mono',
-    formatter: (value: number) => measure(value, 5),
-  };
+export function curvePlan(curves: readonly Curve[], axes: CurveAxes, colours: Colours): PlainOption {
   const longest = Math.max(0, ...curves.filter(isMain).map((it) => it.name.length));
   const floor = axes.isLogY ? logFloor(curves) : null;
   // Shaded once, however many curves there are.
   const shaded = curves.findIndex(isMain);
+  const names = curves.map((it) => (isMain(it) ? it.name : null));
+  const dots = curves.map(({ style }, i) => [`s${i}`, { color: colours[style.color] ?? '' }] as const);
   return {
     grid: {
       left: 56,
       right: Math.min(axes.labelWidth ?? LABEL_WIDTH, 7 * longest) + 20,
-      top: 16,
+      top: axes.y === undefined ? 16 : 32,
       bottom: 36,
       containLabel: false,
     },
-    xAxis: {
-      type: axes.isLogX ? 'log' : 'value',
-      name: axes.x,
-      nameLocation: 'middle',
-      nameGap: 22,
-      nameTextStyle: { color: tokens.ink3 ?? '', fontSize: 11, fontFamily: 'IBM Plex Sans' },
-      ...(axes.xEnd === undefined ? {} : { max: axes.xEnd }),
-      ...(axes.isLogX ? {} : { minInterval: 1 }),
-      axisLine,
-      axisTick: { show: true, lineStyle: { color: tokens.ctl ?? '' } },
-      splitLine: { show: false },
-      axisLabel,
-    },
-    yAxis: {
-      type: axes.isLogY ? 'log' : 'value',
-      scale: true,
-      ...(axes.yMin === undefined ? {} : { min: axes.yMin }),
-      ...(floor === null ? {} : { min: floor }),
-      ...(axes.yMax === undefined ? {} : { max: axes.yMax }),
-      axisLine: { show: false },
-      splitLine: { lineStyle: { color: tokens.line ?? '', width: 1 } },
-      axisLabel,
-    },
+    xAxis: xAxis(axes, colours),
+    yAxis: yAxis(axes, floor, colours),
     tooltip: {
       trigger: 'axis',
       order: 'seriesAsc',
-      confine: true,
-      formatter: tooltipText(
-        curves.map((it) => (isMain(it) ? it.name : null)),
-        axes.x,
-      ),
-      backgroundColor: tokens.surface ?? '',
-      borderColor: tokens.line2 ?? '',
-      textStyle: {
-        color: tokens.ink ?? '',
-        fontSize: 12,
-        fontFamily: 'IBM Plex Mono',
-        rich: Object.fromEntries(curves.map(({ style }, i) => [`s${i}`, { color: tokens[style.color] ?? '' }])),
-      },
-      axisPointer: { lineStyle: { color: tokens.ink2 ?? '', width: 1 } },
+      formatter: tooltipText(names, axes.x, axes),
+      ...tooltipStyle(colours, Object.fromEntries(dots)),
+      axisPointer: { lineStyle: { color: colours.ink2 ?? '', width: 1 } },
     },
     series: [
       ...curves.flatMap((curve, index) => [
-        ...bandSeries(curve, index, floor, tokens),
-        lineSeries(curve, floor, index === shaded ? axes.xEnd : undefined, axes.labelWidth ?? LABEL_WIDTH, tokens),
+        ...spreadSeries(curve, index, axes, floor, colours),
+        lineSeries(curve, floor, index === shaded ? axes.xEnd : undefined, axes, colours),
       ]),
-      ...(floor === null ? [] : beyondSeries(curves, floor, tokens)),
+      ...(floor === null ? [] : beyondSeries(curves, floor, colours)),
     ],
-  } as ChartOption;
+  };
+}
+
+function xAxis({ x, xEnd, isLogX, names, xWords = plain }: CurveAxes, colours: Colours): object {
+  const axis = {
+    name: x,
+    nameLocation: 'middle',
+    nameGap: 22,
+    nameTextStyle: nameStyle(colours),
+    axisLine: { lineStyle: { color: colours.ctl ?? '', width: 1 } },
+    axisTick: { show: true, lineStyle: { color: colours.ctl ?? '' } },
+    splitLine: { show: false },
+  };
+  if (names)
+    return { ...axis, type: 'category', data: names, axisLabel: { ...scaleStyle(colours), overflow: 'break' } };
+  return {
+    ...axis,
+    type: isLogX ? 'log' : 'value',
+    ...(xEnd === undefined ? {} : { max: xEnd }),
+    ...(isLogX ? {} : { minInterval: 1 }),
+    axisLabel: { ...scaleStyle(colours), formatter: xWords },
+  };
+}
+
+function yAxis({ y, isLogY, yMin, yMax, yWords = plain }: CurveAxes, floor: number | null, colours: Colours): object {
+  return {
+    type: isLogY ? 'log' : 'value',
+    scale: true,
+    ...(y === undefined
+      ? {}
+      : { name: y, nameTextStyle: { ...nameStyle(colours), align: 'left', padding: [0, 0, 0, -44] } }),
+    ...(yMin === undefined ? {} : { min: yMin }),
+    ...(floor === null ? {} : { min: floor }),
+    ...(yMax === undefined ? {} : { max: yMax }),
+    axisLine: { show: false },
+    splitLine: { lineStyle: { color: colours.line ?? '', width: 1 } },
+    axisLabel: { ...scaleStyle(colours), formatter: yWords },
+  };
+}
+
+function plain(value: number): string {
+  return measure(value, 5);
 }
 
 /** True for the lines that have a name of their own. */
@@ -122,13 +133,13 @@ function lineSeries(
   floor: number | null,
   /** Where the part to come ends, on the one curve that shades it. */
   xEnd: number | undefined,
-  labelWidth: number,
-  tokens: Tokens,
+  { labelWidth = LABEL_WIDTH, names }: CurveAxes,
+  colours: Colours,
 ): object {
   const { name, points, style, isRaw = false } = curve;
   const isFaint = !isMain(curve);
-  const color = tokens[style.color] ?? '';
-  const every = Math.max(1, Math.ceil(points.length / MARKS));
+  const color = colours[style.color] ?? '';
+  const every = names ? 1 : Math.max(1, Math.ceil(points.length / MARKS));
   const last = points.at(-1)?.[0] ?? 0;
   const toCome = xEnd !== undefined && last < xEnd;
   return {
@@ -144,7 +155,7 @@ function lineSeries(
       ...(isFaint && (isRaw ? RAW : FAINT)),
     },
     // Hollow markers: filled with the ground they stand on.
-    itemStyle: { color: tokens.surface ?? '', borderColor: color, borderWidth: 1.75 },
+    itemStyle: { color: colours.surface ?? '', borderColor: color, borderWidth: 1.75 },
     silent: isFaint,
     tooltip: { show: !isFaint },
     endLabel: {
@@ -161,18 +172,18 @@ function lineSeries(
     },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },
-    ...alertMarks(curve, tokens),
+    ...alertMarks(curve, colours),
     ...(toCome && {
       markArea: {
         silent: true,
-        itemStyle: { color: tokens.ctl ?? '', opacity: 0.08 },
+        itemStyle: { color: colours.ctl ?? '', opacity: 0.08 },
         data: [[{ xAxis: last }, { xAxis: xEnd }]],
       },
     }),
   };
 }
 
-function alertMarks({ alerts = [], points }: Curve, tokens: Tokens): object {
+function alertMarks({ alerts = [], points }: Curve, colours: Colours): object {
   const data = alerts.flatMap(({ x, label }) => {
     const at = points.findLast((point) => point[0] <= x);
     return at ? [{ name: label, coord: [...at] }] : [];
@@ -183,43 +194,16 @@ function alertMarks({ alerts = [], points }: Curve, tokens: Tokens): object {
       silent: true,
       symbol: 'triangle',
       symbolSize: 11,
-      itemStyle: { color: tokens.warn ?? '' },
+      itemStyle: { color: colours.warn ?? '' },
       label: {
         formatter: '{b}',
         position: 'bottom',
         distance: 5,
-        color: tokens.warn ?? '',
+        color: colours.warn ?? '',
         fontSize: 11,
         fontFamily: 'IBM Plex Sans',
       },
       data,
     },
   };
-}
-
-/** A band as one filled outline, so that it needs no stacking and survives a log axis. */
-function bandSeries({ name, band, style }: Curve, index: number, floor: number | null, tokens: Tokens): object[] {
-  if (!band || band.length < 2) return [];
-  const least = floor ?? Number.NEGATIVE_INFINITY;
-  const outline = [
-    ...band.map(([x, low]) => [x, Math.max(low, least)]),
-    ...[...band].reverse().map(([x, , high]) => [x, Math.max(high, least)]),
-  ];
-  return [
-    {
-      type: 'custom',
-      name: `${name} band`,
-      id: `band-${index}`,
-      silent: true,
-      tooltip: { show: false },
-      data: [outline[0]],
-      renderItem: (_parameters: unknown, api: { coord(at: unknown): number[] }) => ({
-        type: 'polygon',
-        shape: { points: outline.map((at) => api.coord(at)) },
-        style: { fill: tokens[style.color] ?? '', opacity: BAND_OPACITY },
-      }),
-      clip: true,
-      z: 1,
-    },
-  ];
 }
