@@ -1,15 +1,17 @@
 // What may be asked of trained models without training them again: one request, one answer, nothing stored.
 import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
+import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
 import { z } from './zod.ts';
 
 /** Which question; what it is asked of (runs, datasets) is named beside it. */
-export const analysisRequestSchema = z.discriminatedUnion('kind', [alignmentRequestSchema]);
+export const analysisRequestSchema = z.discriminatedUnion('kind', [alignmentRequestSchema, likelihoodRequestSchema]);
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
 
 /** What each kind of question is answered with. */
 export interface Analyses {
   readonly alignment: AlignmentResult;
+  readonly likelihood: LikelihoodResult;
 }
 
 export type Analysis = Analyses[AnalysisRequest['kind']];

@@ -2,6 +2,7 @@
 import type { Analysis } from '#shared/analysis.ts';
 import type { AnalysisJob } from '#shared/job.ts';
 import { alignment } from './alignment.ts';
+import { likelihood } from './likelihood.ts';
 
 /** @throws AppError where the runs or datasets can't answer what is asked. */
 export function analyse(job: AnalysisJob): Generator<null, Analysis> {
@@ -9,5 +10,7 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
   switch (request.kind) {
     case 'alignment':
       return alignment(request, job);
+    case 'likelihood':
+      return likelihood(request, job);
   }
 }

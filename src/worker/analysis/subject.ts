@@ -1,5 +1,6 @@
 // A trained model as an analysis sees it: its rows, their parts, and what each of its layers makes of them.
 import type * as tf from '@tensorflow/tfjs';
+import { AppError } from '#shared/error.ts';
 import type { AnalysisJob } from '#shared/job.ts';
 import { dense } from '../core/ops.ts';
 import { prepareData, type RunData } from '../training/data.ts';
@@ -57,4 +58,20 @@ export function openSubject({ spec, dataset, weights }: SubjectPlace): Subject {
 /** All rows of an input at once, [rows, columns]; for a few thousand at most. */
 export function wholeInput(input: Input): tf.Tensor2D {
   return input.gather(Uint32Array.from({ length: input.rows }, (_, i) => i));
+}
+
+/** The one run that a question is asked of. @throws AppError BAD_USAGE where the job names none or several. */
+export function theSubject({ models, request }: AnalysisJob): SubjectPlace {
+  const [only, second] = models;
+  if (only && !second) return only;
+  throw new AppError(
+    'BAD_USAGE',
+    `The question "${request.kind}" is asked of one run; name one, not ${models.length}.`,
+  );
+}
+
+/** The rows of a part. @throws AppError BAD_USAGE where the run kept none for it. */
+export function partOf({ split }: RunData, part: 'train' | 'validation' | 'test'): Uint32Array {
+  if (split[part].length > 0) return split[part];
+  throw new AppError('BAD_USAGE', `This run kept no rows for "${part}"; choose another part.`);
 }

@@ -122,6 +122,12 @@ export function reconstructionError(v: tf.Tensor2D, reconstruction: tf.Tensor2D)
   return tf.tidy(() => tf.mean(tf.squaredDifference(v, reconstruction)) as tf.Scalar);
 }
 
+/** The same machine with its sides exchanged, so that its hidden units are what it gives a probability to. */
+export function turned({ visible, hidden, weights, visibleBias, hiddenBias }: Machine): Machine {
+  const transposed = tf.transpose(weights) as tf.Tensor2D;
+  return { visible: hidden, hidden: visible, weights: transposed, visibleBias: hiddenBias, hiddenBias: visibleBias };
+}
+
 /** A tensor's mean as a number. */
 export function meanOf(values: tf.Tensor): number {
   return tf.tidy(() => tf.mean(values).dataSync()[0]!);

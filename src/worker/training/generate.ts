@@ -7,24 +7,17 @@ import type { GenerationJob } from '#shared/job.ts';
 import type { BeliefNetwork } from '../core/belief-network.ts';
 import { decode } from '../core/decoder.ts';
 import { type Clamp, chainStart, clampLabels, inpaint, runChain } from '../core/generation.ts';
-import { hiddenMeans, type Machine, sampleHidden, sampleVisible, visibleMeans } from '../core/machine.ts';
+import { hiddenMeans, sampleHidden, sampleVisible, visibleMeans } from '../core/machine.ts';
 import { PURPOSE } from '../core/random.ts';
 import { openPreparedDataset } from '../files/prepared-dataset.ts';
 import { type Input, positionsBetween, rawInput } from './input.ts';
-import { refitDown } from './refit.ts';
 import { openModel, type TrainedModel } from './trained-model.ts';
+import { type Ways, waysOf } from './ways.ts';
 
 /** Gibbs steps between breaths. */
 const STEPS_AT_ONCE = 20;
 /** Gibbs steps at the top in each round of filling in. */
 const TOP_STEPS = 5;
-
-/** A model on its way up, and the decoder asked for on its way down; both from below. */
-interface Ways {
-  readonly up: readonly Machine[];
-  readonly down: readonly Machine[];
-  readonly labels: number;
-}
 
 /** @throws AppError SHAPE_MISMATCH or BAD_USAGE where the model can't do what is asked. */
 export function* generate(job: GenerationJob): Generator<null, Generated> {
@@ -33,7 +26,8 @@ export function* generate(job: GenerationJob): Generator<null, Generated> {
   const model = openModel({ spec, manifest, path: job.weights });
   const { rows } = openPreparedDataset(dataset.path, manifest);
   const inputOf = (wanted: Uint32Array) => rawInput(rows, wanted, model.scaling);
-  const ways = yield* waysOf(job, model, () => inputOf(positionsBetween(0, manifest.rows - manifest.testRows)));
+  const train = () => inputOf(positionsBetween(0, manifest.rows - manifest.testRows));
+  const ways = yield* waysOf(request, model, train, spec.seed);
   const made = request.rows
     ? yield* fromRows(ways, inputOf(rowNumbers(request.rows, manifest)), request, manifest)
     : yield* samples(ways, request, manifest);
@@ -42,19 +36,6 @@ export function* generate(job: GenerationJob): Generator<null, Generated> {
   made.dispose();
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   return { rows: count, columns, image: manifest.image, values: bytes.toString('base64'), about: aboutOf(request) };
-}
-
-function* waysOf({ request, spec }: GenerationJob, model: TrainedModel, train: () => Input): Generator<null, Ways> {
-  const { stage, decoder } = request;
-  const up = model.layers(stage);
-  const ways = { up, labels: model.labels };
-  if (decoder === 'tied') return { ...ways, down: up };
-  if (decoder === 'stored') return { ...ways, down: model.layers('pretrained') };
-  if (decoder === 'refitted') return { ...ways, down: yield* refitDown(up, model, train(), spec.seed) };
-  const down = model.trainedDown();
-  if (down && stage === 'finetuned') return { ...ways, down };
-  const what = 'This run trained no way down of its own, or its pre-trained stage was asked for';
-  throw new AppError('SHAPE_MISMATCH', `${what}; ask for the decoder "stored" or "tied".`);
 }
 
 function rowNumbers(rows: readonly number[], manifest: Manifest): Uint32Array {

@@ -1,7 +1,7 @@
 // The log-likelihood of held-out rows under a finished stack: of an RBM by itself, or a bound for several layers.
 import type { RbmLayer } from '#shared/layer.ts';
-import { stackBound } from '../core/belief-network.ts';
-import { positionsBetween } from './input.ts';
+import { type BeliefNetwork, type StackBound, stackBound } from '../core/belief-network.ts';
+import { type Input, positionsBetween } from './input.ts';
 import { likelihoodOf, type Partition, partition, wantsLikelihood } from './likelihood.ts';
 import { asRbm } from './parameters.ts';
 import { stackInput } from './pretrain-stack.ts';
@@ -55,10 +55,21 @@ function* ofPart(
   }
   const down = memory.upDown && memory.unrolled ? memory.unrolled.down : memory.stack;
   const network = beliefNetwork(stack, memory.stack, down);
-  const input = data.input(rows.subarray(0, BOUND_ROWS));
-  const v = input.gather(positionsBetween(0, input.rows));
-  const { bound } = stackBound(network, v, BOUND_SAMPLES, { seed, layer: 0, step: 0 });
-  v.dispose();
-  yield null;
+  const { bound } = yield* boundOf(network, data.input(rows.subarray(0, BOUND_ROWS)), seed);
   return { [`${part}LogLikelihoodBound`]: bound - (found.forward?.logPartition ?? found.range.low) };
+}
+
+/** The bound as a mean over rows, still without the top's log Z; exact from one sample where nothing is directed. */
+export function* boundOf(network: BeliefNetwork, input: Input, seed: number): Generator<null, StackBound> {
+  const samples = network.directed.length === 0 ? 1 : BOUND_SAMPLES;
+  const sums = { bound: 0, weighted: 0 };
+  for (let from = 0, step = 0; from < input.rows; from += BOUND_ROWS, step++) {
+    const v = input.gather(positionsBetween(from, Math.min(input.rows, from + BOUND_ROWS)));
+    const { bound, weighted } = stackBound(network, v, samples, { seed, layer: 0, step });
+    sums.bound += bound * v.shape[0];
+    sums.weighted += weighted * v.shape[0];
+    v.dispose();
+    yield null;
+  }
+  return { bound: sums.bound / input.rows, weighted: sums.weighted / input.rows };
 }
