@@ -34,6 +34,8 @@ export interface CurveAxes {
   /** How values are written; plain numbers where it is left out. */
   readonly xWords?: (value: number) => string;
   readonly yWords?: (value: number) => string;
+  /** Beside the vertical axis; like all values where it is left out. */
+  readonly yTick?: (value: number) => string;
   readonly isLogY?: boolean;
   readonly yMin?: number;
   readonly yMax?: number;
@@ -98,12 +100,16 @@ function xAxis({ x, xEnd, isLogX, names, xWords = plain }: CurveAxes, colours: C
     ...axis,
     type: isLogX ? 'log' : 'value',
     ...(xEnd === undefined ? {} : { max: xEnd }),
-    ...(isLogX ? {} : { minInterval: 1 }),
+    ...(isLogX ? { min: 'dataMin', ...(xEnd === undefined && { max: 'dataMax' }) } : { minInterval: 1 }),
     axisLabel: { ...scaleStyle(colours), formatter: xWords },
   };
 }
 
-function yAxis({ y, isLogY, yMin, yMax, yWords = plain }: CurveAxes, floor: number | null, colours: Colours): object {
+function yAxis(
+  { y, isLogY, yMin, yMax, yWords = plain, yTick = yWords }: CurveAxes,
+  floor: number | null,
+  colours: Colours,
+): object {
   return {
     type: isLogY ? 'log' : 'value',
     scale: true,
@@ -115,7 +121,7 @@ function yAxis({ y, isLogY, yMin, yMax, yWords = plain }: CurveAxes, floor: numb
     ...(yMax === undefined ? {} : { max: yMax }),
     axisLine: { show: false },
     splitLine: { lineStyle: { color: colours.line ?? '', width: 1 } },
-    axisLabel: { ...scaleStyle(colours), formatter: yWords },
+    axisLabel: { ...scaleStyle(colours), formatter: yTick },
   };
 }
 

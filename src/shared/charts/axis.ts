@@ -1,0 +1,39 @@
+// An axis of a study's picture: how its values are written, which way it is good, and where a value lies among its names.
+import { measure, percent } from '../measure.ts';
+import { isFraction, isHigherBetter } from '../metric.ts';
+import type { Axis, AxisValue } from '../study-picture.ts';
+
+/** A value as people read it: shares as per cent, names as they are. */
+export function axisWords({ metric }: Pick<Axis, 'metric'>, value: AxisValue | null): string {
+  if (value === null) return '–';
+  if (typeof value === 'string') return value;
+  return metric !== null && isFraction(metric) ? percent(value) : measure(value);
+}
+
+/** The same, as short as a tick along an axis wants it. */
+export function tickWords({ metric }: Pick<Axis, 'metric'>, value: AxisValue): string {
+  if (typeof value === 'string') return value;
+  return metric !== null && isFraction(metric) ? `${measure(100 * value, 3)} %` : measure(value, 3);
+}
+
+/** The axis' title with the direction in which its metric is good. */
+export function axisTitle({ title, metric }: Axis): string {
+  if (metric === null) return title;
+  return `${title} (${isHigherBetter(metric) ? 'higher' : 'lower'} is better)`;
+}
+
+/** Every value once, in the order in which they come. */
+export function namesOf(values: readonly AxisValue[]): string[] {
+  return [...new Set(values.map(String))];
+}
+
+/** Where a number lies among rising or falling numbers, counted in steps between them; may lie outside. */
+export function placeAmong(ticks: readonly AxisValue[], value: number): number {
+  const numbers = ticks.map(Number);
+  if (numbers.length < 2) return 0;
+  const isRising = (numbers.at(-1) ?? 0) > (numbers[0] ?? 0);
+  const beyond = numbers.findIndex((tick) => (isRising ? tick >= value : tick <= value));
+  const upper = Math.max(1, beyond === -1 ? numbers.length - 1 : beyond);
+  const [from = 0, to = 0] = [numbers[upper - 1], numbers[upper]];
+  return upper - 1 + (value - from) / (to - from || 1);
+}

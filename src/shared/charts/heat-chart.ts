@@ -1,0 +1,163 @@
+// A study's table of colours as a chart: values in their cells, dashed where there is nothing yet, paths on top.
+import type { AxisValue, HeatPicture } from '../study-picture.ts';
+import { axisWords, placeAmong, tickWords } from './axis.ts';
+import { nameStyle, type PlainOption, scaleStyle, tooltipStyle } from './plain-option.ts';
+import { rampColour, textOn } from './ramp.ts';
+import { type Colours, seriesStyle } from './series.ts';
+
+/** One cell as the chart keeps it; a click finds its runs here. */
+export interface HeatDatum {
+  /** Column, row, and the place of its value on the scale of colours. */
+  readonly value: readonly [column: number, row: number, shade: number];
+  readonly runs: readonly string[];
+}
+
+/** More columns than this leave no room for values. */
+const MOST_WITH_VALUES = 14;
+const CHARACTER = 7;
+const WIDEST_NAME = 180;
+
+export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
+  const { x, y, value, columns, rows, paths } = picture;
+  const isLog = value.scale === 'log';
+  const cells = cellsOf(picture);
+  const shades = cells.map((it) => it.value[2]);
+  const [least, most] = [Math.min(...shades), Math.max(...shades)];
+  const names = (values: readonly AxisValue[], axis: typeof x) => values.map((it) => tickWords(axis, it));
+  const rowNames = names(rows, y);
+  const left = 24 + Math.min(WIDEST_NAME, CHARACTER * Math.max(4, ...rowNames.map((it) => it.length)));
+  // Names are read from the top, numbers rise.
+  const inverse = y.scale === 'names';
+  const yPlace = { inverse, nameLocation: inverse ? 'start' : 'end' };
+  const hasGaps = columns.length <= MOST_WITH_VALUES;
+  return {
+    grid: { left, right: 96, top: 32, bottom: 40, containLabel: false },
+    xAxis: [
+      axisOf(x.title, names(columns, x), { nameLocation: 'middle', nameGap: 24 }, colours),
+      overlay(columns.length),
+    ],
+    yAxis: [axisOf(y.title, rowNames, yPlace, colours), overlay(rows.length, inverse)],
+    visualMap: {
+      ...{ type: 'continuous', seriesIndex: 0, dimension: 2, orient: 'vertical', right: 4, top: 28, calculable: false },
+      ...{
+        itemWidth: 10,
+        itemHeight: 120,
+        min: Number.isFinite(least) ? least : 0,
+        max: Number.isFinite(most) ? most : 1,
+      },
+      ...{ text: cells.length === 0 ? ['', ''] : [most, least].map((it) => axisWords(value, isLog ? 10 ** it : it)) },
+      inRange: { color: [colours['ramp-low'] ?? '', colours['ramp-high'] ?? ''] },
+      textStyle: scaleStyle(colours),
+    },
+    tooltip: {
+      trigger: 'item',
+      formatter: ({ data }: { data?: Partial<HeatDatum> }) => cellWords(picture, data?.value),
+      ...tooltipStyle(colours),
+    },
+    series: [
+      {
+        type: 'heatmap',
+        name: value.title,
+        data: cells.map((cell) => ({
+          ...cell,
+          label: { color: textOn(rampColour((cell.value[2] - least) / (most - least || 1), colours)) },
+        })),
+        label: {
+          ...{ show: hasGaps, fontSize: 12, fontFamily: 'IBM Plex Mono' },
+          formatter: ({ data }: { data: HeatDatum }) => shownValue(picture, data.value),
+        },
+        itemStyle: hasGaps ? { borderColor: colours.surface ?? '', borderWidth: 2 } : {},
+        emphasis: { itemStyle: { borderColor: colours.accent ?? '', borderWidth: 2 } },
+      },
+      emptyCells(picture, colours),
+      ...paths.flatMap((path, i) => pathLines(path, i, picture, colours)),
+    ],
+  };
+}
+
+function cellsOf({ cells, value }: HeatPicture): HeatDatum[] {
+  return cells.flatMap((row, y) =>
+    row.flatMap((cell, x) => {
+      if (cell === null) return [];
+      const shade = value.scale === 'log' ? Math.log10(cell.value) : cell.value;
+      return Number.isFinite(shade) ? [{ value: [x, y, shade] as const, runs: cell.runs }] : [];
+    }),
+  );
+}
+
+function shownValue({ value, cells }: HeatPicture, [column, row]: HeatDatum['value']): string {
+  return axisWords(value, cells[row]?.[column]?.value ?? null).replace(' %', '');
+}
+
+function cellWords({ x, y, value, columns, rows, cells }: HeatPicture, at: HeatDatum['value'] | undefined): string {
+  if (!at) return '';
+  const [column, row] = at;
+  const cell = cells[row]?.[column];
+  return [
+    `${y.title} ${axisWords(y, rows[row] ?? null)}`,
+    `${x.title} ${axisWords(x, columns[column] ?? null)}`,
+    `${value.title} ${axisWords(value, cell?.value ?? null)}`,
+  ].join('\n');
+}
+
+function axisOf(name: string, data: readonly string[], place: object, colours: Colours): object {
+  return {
+    ...{ type: 'category', data, name, nameTextStyle: nameStyle(colours) },
+    ...place,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: { ...scaleStyle(colours), width: WIDEST_NAME, overflow: 'truncate' },
+  };
+}
+
+/** A hidden axis that counts cells, for what lies between them. */
+function overlay(cells: number, inverse = false): object {
+  return { type: 'value', show: false, min: -0.5, max: cells - 0.5, inverse };
+}
+
+function emptyCells({ cells }: HeatPicture, colours: Colours): object {
+  return {
+    ...{ type: 'custom', name: 'not there yet', silent: true, tooltip: { show: false } },
+    data: cells.flatMap((row, y) => row.flatMap((cell, x) => (cell === null ? [[x, y]] : []))),
+    renderItem: (
+      _parameters: unknown,
+      api: { value(dimension: number): number; coord(at: number[]): number[]; size(of: number[]): number[] },
+    ) => {
+      const [x = 0, y = 0] = api.coord([api.value(0), api.value(1)]);
+      const [width = 0, height = 0] = api.size([1, 1]).map((it) => it - 6);
+      return {
+        type: 'rect',
+        shape: { x: x - width / 2, y: y - height / 2, width, height, r: 2 },
+        style: { fill: 'none', stroke: colours.ctl ?? '', lineDash: [3, 3] },
+      };
+    },
+  };
+}
+
+/** A halo under each path keeps it apart from whatever colour it crosses. */
+function pathLines(
+  { name, points }: HeatPicture['paths'][number],
+  index: number,
+  { columns, rows }: HeatPicture,
+  colours: Colours,
+): object[] {
+  const style = seriesStyle(index - 1);
+  const line = {
+    ...{ type: 'line', name, xAxisIndex: 1, yAxisIndex: 1, silent: true },
+    data: points.map(([x, y]) => [placeAmong(columns, x), placeAmong(rows, y)]),
+  };
+  return [
+    { ...line, name: `${name} halo`, symbol: 'none', lineStyle: { color: colours.surface ?? '', width: 6 }, z: 4 },
+    {
+      ...line,
+      ...{ symbolSize: 8, z: 5, symbol: style.symbol.replace(/^empty(.*)/, (_, it: string) => it.toLowerCase()) },
+      lineStyle: { color: colours.ink ?? '', type: style.dash.length > 0 ? [...style.dash] : 'solid', width: 2 },
+      itemStyle: { color: colours.surface ?? '', borderColor: colours.ink ?? '', borderWidth: 1.75 },
+      endLabel: {
+        ...{ show: true, formatter: '{a}', fontSize: 12, fontFamily: 'IBM Plex Sans', distance: 6, padding: [1, 4] },
+        ...{ color: colours.ink ?? '', backgroundColor: colours.surface ?? '' },
+      },
+    },
+  ];
+}

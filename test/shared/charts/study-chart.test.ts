@@ -1,0 +1,115 @@
+// A study's pictures as charts: what is drawn is what was measured, and nothing is told by colour alone.
+import * as echarts from 'echarts';
+import { expect, test } from 'vitest';
+import { axisTitle, axisWords, placeAmong } from '#shared/charts/axis.ts';
+import { contrast, rampColour, textOn } from '#shared/charts/ramp.ts';
+import { pictureSummary, studyChart } from '#shared/study-chart.ts';
+
+import { embedding, freezeDepth, labelCurve, lossPlane, sweepLines, transferMatrix } from './sample-pictures.ts';
+
+const light = { 'ramp-low': '#f4f3fb', 'ramp-high': '#262070', surface: '#ffffff', ink: '#172026', ctl: '#7b848a' };
+const dark = { 'ramp-low': '#1b2030', 'ramp-high': '#c9c6fa', surface: '#161d21', ink: '#e7ecee', ctl: '#6f7c84' };
+
+function drawn(option: object): string {
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 700, height: 400 });
+  chart.setOption({ ...option, animation: false });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+function textsOf(svg: string): string[] {
+  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '');
+}
+
+function seriesOf(option: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
+  return option.series as Record<string, unknown>[];
+}
+
+test('lines carry their means, their names at the end, and a band', () => {
+  const option = studyChart(labelCurve, light);
+  const lines = seriesOf(option).filter(({ type }) => type === 'line');
+  expect(lines.map(({ name }) => name)).toEqual(['random start', 'pre-trained', 'linear SVM']);
+  expect(lines[1]?.data).toEqual(labelCurve.lines[1]?.points.map(({ x, mean }) => [x, mean]));
+  expect(seriesOf(option).filter(({ type }) => type === 'custom')).toHaveLength(3);
+  const texts = textsOf(drawn(option));
+  expect(texts).toContain('Test error (lower is better)');
+  expect(texts).toContain('35 %');
+  for (const { name } of labelCurve.lines) expect(texts).toContain(name);
+});
+
+test('no two lines share dash and marker', () => {
+  const lines = seriesOf(studyChart(labelCurve, light)).filter(({ type }) => type === 'line');
+  const looks = lines.map(({ symbol, lineStyle }) => `${symbol} ${(lineStyle as { type: unknown }).type}`);
+  expect(new Set(looks).size).toBe(looks.length);
+});
+
+test('a single run has no band: there is no interval to show', () => {
+  const [first] = labelCurve.lines;
+  const points = (first?.points ?? []).map((it) => ({ ...it, low: it.mean, high: it.mean, n: 1 }));
+  const option = studyChart({ ...labelCurve, lines: [{ name: 'one', points }] }, light);
+  expect(seriesOf(option).filter(({ type }) => type === 'custom')).toEqual([]);
+});
+
+test('names on the axis keep their order and get whiskers', () => {
+  const svg = drawn(studyChart(freezeDepth, light));
+  const texts = textsOf(svg);
+  expect(texts.filter((it) => ['none', '1', '1–2', '1–3'].includes(it))).toEqual(['none', '1', '1–2', '1–3']);
+});
+
+test('cells say their values, and only those that are there', () => {
+  const texts = textsOf(drawn(studyChart(transferMatrix, light)));
+  for (const value of ['15.40', '10.10', '12.10', '6.00', '1.90', '24.00', '2.10']) expect(texts).toContain(value);
+  const heat = seriesOf(studyChart(transferMatrix, light))[0];
+  expect(heat?.data).toHaveLength(7);
+  expect(heat?.data).toMatchObject([{ runs: ['01RUNA', '01RUNB'] }, {}, {}, {}, {}, {}, {}]);
+});
+
+test.each([
+  ['light', light],
+  ['dark', dark],
+])('what is written in a cell stands out on every colour of the ramp: %s', (_, colours) => {
+  for (let share = 0; share <= 1; share += 0.01) {
+    const ground = rampColour(share, colours);
+    expect(contrast(ground, textOn(ground))).toBeGreaterThanOrEqual(4.5);
+  }
+});
+
+test('contrast is that of the guidelines', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 6);
+  expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+});
+
+test('a path lies where its numbers are among the cells', () => {
+  const line = seriesOf(studyChart(lossPlane, light)).find(({ name }) => name === 'pre-trained');
+  const start = (line?.data as [number, number][] | undefined)?.[0];
+  // Columns go from -1 in twelfths: -0.9 is 1.2 steps from the first.
+  expect(start?.[0]).toBeCloseTo(1.2, 9);
+  expect(start?.[1]).toBeCloseTo(1.2, 9);
+  expect(placeAmong([0, 10, 30], 20)).toBeCloseTo(1.5, 9);
+  expect(placeAmong([30, 10, 0], 20)).toBeCloseTo(0.5, 9);
+  expect(placeAmong([0, 10], -5)).toBeCloseTo(-0.5, 9);
+});
+
+test('an empty heat map is drawn', () => {
+  const cells = transferMatrix.cells.map((row) => row.map(() => null));
+  expect(textsOf(drawn(studyChart({ ...transferMatrix, cells }, light)))).toContain('fine-tuned');
+});
+
+test('classes with short names are drawn as their names', () => {
+  const texts = textsOf(drawn(studyChart(embedding, light)));
+  expect(texts.filter((it) => it === '7')).toHaveLength(30);
+});
+
+test('the best run of a sweep is the one with the lowest error', () => {
+  const best = seriesOf(studyChart(sweepLines, light)).find(({ name }) => name === 'best');
+  expect(best?.data).toMatchObject([{ run: '01RUN0' }]);
+});
+
+test('shares are per cent, directions are said', () => {
+  expect(axisWords({ metric: 'testError' }, 0.0279)).toBe('2.79 %');
+  expect(axisWords({ metric: 'testLoss' }, 0.0279)).toBe('0.0279');
+  expect(axisWords({ metric: null }, 'all')).toBe('all');
+  expect(axisTitle({ title: 'Accuracy', scale: 'linear', metric: 'testAccuracy' })).toBe('Accuracy (higher is better)');
+  expect(pictureSummary(freezeDepth)).toContain('random rest ends at 14.00 %');
+});
