@@ -1,5 +1,6 @@
-// What the doctor of a run says: a named fault, where it is, a sentence with numbers, and the change that likely helps.
+// What the doctor of a run says: a named fault, where and since when, in numbers, and the change that likely helps.
 import type { ErrorRecord } from './error.ts';
+import type { Place } from './event.ts';
 
 export type Fault =
   | 'unscaled-input'
@@ -20,10 +21,19 @@ export interface Finding {
   readonly fault: Fault;
   /** Field of the specification that the fault is about, such as "stack[0].pretraining". */
   readonly where: string;
-  /** What is wrong, with the numbers. */
-  readonly sentence: string;
+  /** The first epoch that showed it; null where data or specification have it, whatever was trained. */
+  readonly since: Place | null;
+  /** What is wrong, with the numbers: a clause without its full stop. */
+  readonly what: string;
+  /** What likely helps, alike. */
+  readonly advice: string;
   /** Null where no change of one field would help. */
   readonly remedy: Change | null;
+}
+
+/** What is wrong and what helps, in one sentence. */
+export function sentenceOf({ what, advice }: Finding): string {
+  return `${what}; ${advice}.`;
 }
 
 /** What the worker tells about weights that exploded. */
@@ -54,6 +64,14 @@ export function divergenceIn({ code, details }: ErrorRecord): Divergence | null 
     typeof it.learningRate === 'number' &&
     typeof it.suggestion === 'number';
   return isWhole ? (it as Divergence) : null;
+}
+
+/** Rates that are rarely too high for layers whose units are all 0/1, and for those with amounts. */
+export const SAFE_RATE = { binary: 0.05, real: 0.001 };
+
+/** What to try instead of a rate that is too high: a tenth, or what is rarely too high. */
+export function slowerThan(learningRate: number, safeRate: number): number {
+  return Number(Math.min(learningRate / 10, safeRate).toPrecision(2));
 }
 
 /** A number as sentences have it: three significant digits. */

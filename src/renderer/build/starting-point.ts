@@ -42,7 +42,9 @@ function copiedLayers({ spec: { stack, head }, stoppedAt }: Run, change: Change 
   const top = String(head.kind) === 'label-units' ? stack.length - 1 : stack.length;
   const unfinished = stoppedAt?.phase === 'pretraining' ? (stoppedAt.layer ?? 0) : stack.length;
   const [part, index, group] = change?.[0] ?? [];
-  const changed = part === 'stack' && typeof index === 'number' && group === 'pretraining' ? index : stack.length;
+  // Other data, or another start of a layer, makes what stands above it anew.
+  const isAnew = part === 'stack' && typeof index === 'number' && (group === 'pretraining' || group === 'source');
+  const changed = part === 'dataset' ? 0 : isAnew ? index : stack.length;
   const end = Math.min(top, unfinished, changed);
   return stack.flatMap((layer, i) => (i < end && isPretrained(layer) ? [i] : []));
 }

@@ -1,10 +1,16 @@
 // One run or group by itself: its figures, curves, receipt, and everything that is needed to make it again.
 import { Button, CopyButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { curvesOf } from '#shared/curve.ts';
+import { explosionOf, findingsOf } from '#shared/doctor.ts';
 import { isOfTest } from '#shared/metric.ts';
-import { isResumable } from '#shared/run.ts';
+import { isResumable, type Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { clock, moment } from '../formats.ts';
 import { useNavigation } from '../navigation.ts';
+import { useServices } from '../services.tsx';
+import { FindingNotes } from '../widgets/finding-notes.tsx';
 import { Note, Problem } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
@@ -15,6 +21,9 @@ import { figureOf } from './row.ts';
 import { useStarting } from './start-runs.ts';
 import classes from './views.module.css';
 import { epochWords, STATE_WORDS, TEXT } from './words.ts';
+
+/** Buckets of each curve that the doctor reads; a bucket keeps its lowest, highest and last point. */
+const RESOLUTION = 1000;
 
 export function Dashboard({ bench }: { bench: Bench }) {
   const { shown, runs } = bench;
@@ -28,7 +37,7 @@ export function Dashboard({ bench }: { bench: Bench }) {
   return (
     <>
       <Actions bench={bench} />
-      {run.error && <Problem problem={run.error} />}
+      <Faults run={run} />
       {isResumable(run.state) && <Note what={`${STATE_WORDS[run.state]}.`} why={run.interruption ?? undefined} />}
       {metrics.length > 0 && (
         <Panel
@@ -64,6 +73,26 @@ export function Dashboard({ bench }: { bench: Bench }) {
           {json}
         </pre>
       </Panel>
+    </>
+  );
+}
+
+/** What the doctor finds, and what ended the run. */
+function Faults({ run }: { run: Run }) {
+  const { query } = useServices();
+  const points = useQuery(query.runs.points.queryOptions({ input: { runId: run.id, resolution: RESOLUTION } }));
+  const datasets = useQuery(query.datasets.list.queryOptions());
+  const data = datasets.data?.find(({ id }) => id === run.datasetId) ?? null;
+  const findings = useMemo(
+    () => (points.data && datasets.data ? findingsOf(run, curvesOf(points.data), data) : []),
+    [run, points.data, datasets.data, data],
+  );
+  const explosion = explosionOf(run);
+  return (
+    <>
+      {explosion && <FindingNotes run={run} findings={[explosion]} kind="err" />}
+      {run.error && !explosion && <Problem problem={run.error} />}
+      <FindingNotes run={run} findings={findings.filter(({ since }) => !explosion || since === null)} />
     </>
   );
 }

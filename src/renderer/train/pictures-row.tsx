@@ -1,5 +1,5 @@
 // What a run makes of its data: samples with their reconstructions and fantasies, first-layer filters, hidden use.
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Manifest } from '#shared/dataset.ts';
@@ -7,10 +7,8 @@ import { outputUnits } from '#shared/layer.ts';
 import type { Pictures } from '#shared/pictures.ts';
 import type { Run } from '#shared/run.ts';
 import { count, ordinal } from '../formats.ts';
-import { useNavigation } from '../navigation.ts';
 import { useServices } from '../services.tsx';
 import { useTokens } from '../theme/tokens.ts';
-import { Note } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { Filters } from './filters.tsx';
 import { HiddenUse } from './hidden-use.tsx';
@@ -20,7 +18,6 @@ import type { PhasePick } from './run-charts.ts';
 import type { RunLife } from './run-life.ts';
 import { Samples } from './samples.tsx';
 import { weightShades } from './shades.ts';
-import { silentUnits } from './silent-units.ts';
 
 interface PicturesRowProps {
   readonly run: Run;
@@ -61,7 +58,6 @@ export function PicturesRow({ run, life, version, pick, dataset }: PicturesRowPr
         actions={all.length > 1 && <EpochPicker all={all} shown={shown} onPick={setPicked} />}
       >
         <Samples pictures={shown} image={image} depth={(shown.layer ?? run.spec.stack.length - 1) + 1} />
-        <SilentNote run={run} pictures={shown} />
       </Panel>
       <Panel
         title="Filters"
@@ -93,28 +89,5 @@ function EpochPicker({ all, shown, onPick }: EpochPickerProps) {
       onChange={(value) => onPick(Number(value) === last ? null : Number(value))}
       data={all.map(({ epoch }) => ({ value: String(epoch), label: String(ordinal(epoch)) }))}
     />
-  );
-}
-
-function SilentNote({ run, pictures }: { run: Run; pictures: Pictures }) {
-  const go = useNavigation((it) => it.go);
-  const found = silentUnits(run, pictures);
-  if (!found) return null;
-  const { change } = found;
-  return (
-    <div className={classes.note}>
-      <Note
-        kind="warn"
-        what={found.what}
-        why={found.why}
-        actions={
-          change && (
-            <Button h={24} onClick={() => go({ screen: 'build', runId: run.id, change })}>
-              Clone with sparsity target
-            </Button>
-          )
-        }
-      />
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import { type QueryKey, useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { CommandId } from '#shared/command.ts';
 import type { Manifest } from '#shared/dataset.ts';
+import { explosionOf } from '#shared/doctor.ts';
 import type { Run } from '#shared/run.ts';
 import { useCommand } from '../commands.ts';
 import { problemOf } from '../connection.ts';
@@ -15,7 +16,6 @@ import { useServices } from '../services.tsx';
 import { Core } from '../widgets/core.tsx';
 import { KeyCap } from '../widgets/key-cap.tsx';
 import { Problem } from '../widgets/note.tsx';
-import { diagnose } from './diagnosis.ts';
 import { comparedWith } from './related.ts';
 import classes from './run-actions.module.css';
 import { DISCARD_QUESTION, STATE_WORDS } from './words.ts';
@@ -57,7 +57,7 @@ export function RunActions({ run, runs }: { run: Run; runs: readonly Run[] }) {
   const isOver = state === 'finished' || state === 'failed' || state === 'cancelled';
   const isChild = compare !== null && hasParent(run);
   // Where the failure's own note has the button that helps, this one is not the first choice.
-  const hasRemedy = run.error !== null && state === 'failed' && diagnose(run.error).remedy !== null;
+  const hasRemedy = explosionOf(run) !== null;
   const primary = hasRemedy ? null : primaryOf(state, canResume, isChild);
   const button = (command: CommandId | null, label: string, onClick: () => void, isDisabled = false) => (
     <Button

@@ -3,19 +3,19 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { CurveAxes } from '#shared/charts/curves.ts';
-import type { Run } from '#shared/run.ts';
+import type { Finding } from '#shared/finding.ts';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { curveOption } from '../charts/curve-option.ts';
 import { ordinal } from '../formats.ts';
 import { useTokens } from '../theme/tokens.ts';
-import { alertsOf } from './alerts.ts';
+import { marksOf } from './finding-marks.ts';
 import type { PhaseRow } from './phases.ts';
 import { type ChartModel, firstChart, type PhasePick, secondChart, secondCharts } from './run-charts.ts';
 import type { RunLife } from './run-life.ts';
 import classes from './run-view.module.css';
 
 interface RunChartRowProps {
-  readonly run: Run;
+  readonly findings: readonly Finding[];
   readonly life: RunLife;
   readonly version: number;
   /** The phases in which something is learnt, and the one that is shown. */
@@ -29,7 +29,17 @@ interface RunChartRowProps {
 
 const SMOOTHING = ['0', '0.6', '0.9'];
 
-export function RunChartRow({ run, life, version, learning, row, pick, onPick, isHeld, onHold }: RunChartRowProps) {
+export function RunChartRow({
+  findings,
+  life,
+  version,
+  learning,
+  row,
+  pick,
+  onPick,
+  isHeld,
+  onHold,
+}: RunChartRowProps) {
   const tokens = useTokens();
   const [smoothing, setSmoothing] = useState(0);
   const [choice, setChoice] = useState<string | null>(null);
@@ -40,16 +50,12 @@ export function RunChartRow({ run, life, version, learning, row, pick, onPick, i
   const place = `${pick.phase} ${pick.layer}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the life is one object that changes; `version` says when
   const models = useMemo(() => {
-    const alerts = alertsOf(run, life.curves, pick);
-    const first = {
-      state,
-      smoothing,
-      alerts: alerts.filter(({ kind }) => kind !== 'overfitting' || pick.layer === null),
-    };
-    const look = { state, smoothing, alerts: alerts.filter(({ kind }) => kind === 'overfitting' && second === 'gap') };
+    const [onFirst, onSecond] = marksOf(findings, pick, second);
+    const first = { state, smoothing, alerts: onFirst };
+    const look = { state, smoothing, alerts: onSecond };
     const other = second === null ? null : secondChart(life.curves, pick, second, look);
     return [firstChart(life.curves, pick, first), ...(other ? [other] : [])];
-  }, [life, version, place, second, state, smoothing, run]);
+  }, [life, version, place, second, state, smoothing, findings]);
   return (
     <>
       <div className={classes.picker}>

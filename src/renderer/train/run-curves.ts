@@ -1,4 +1,5 @@
 // Every point of a run's curves, as they are told: in order, each once, and forgotten where the run goes back.
+import type { CurvePoints, Curves } from '#shared/curve.ts';
 import type { MetricPoint, Place } from '#shared/event.ts';
 
 /** What tells one curve of a run from the others. */
@@ -12,9 +13,12 @@ interface Curve {
 
 export class RunCurves {
   readonly #curves = new Map<string, Curve>();
+  /** Rises with every change. */
+  revision = 0;
 
   /** Adds points in any order; one that is known already is replaced. */
   add(points: readonly MetricPoint[]): void {
+    this.revision++;
     for (const point of points) {
       const curve = this.#curve(point);
       const at = placeOf(curve.epochs, point.epoch);
@@ -33,6 +37,7 @@ export class RunCurves {
 
   /** Forgets every point of this place and after it, for the run makes them again; all of them where it is null. */
   dropFrom(place: Place | null): void {
+    this.revision++;
     for (const { key, epochs, values } of this.#curves.values()) {
       const order = place === null ? 1 : orderOf(key) - orderOf(place);
       const kept = order > 0 ? 0 : order < 0 ? epochs.length : placeOf(epochs, place?.epoch ?? 0);
@@ -46,6 +51,9 @@ export class RunCurves {
     const curve = this.#curves.get(nameOf(key));
     return curve ? curve.epochs.map((epoch, i) => [epoch + 1, curve.values[i] ?? Number.NaN]) : [];
   }
+
+  /** The same as the doctor reads them. */
+  readonly lookUp: Curves = (key): CurvePoints => this.points(key).map(([x, y]) => [x - 1, y]);
 
   /** Whole epochs of a phase that any curve knows of. */
   epochs({ phase, layer }: Pick<MetricPoint, 'phase' | 'layer'>): number {

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { explosionOf } from '#shared/doctor.ts';
 import type { Run } from '#shared/run.ts';
 import { problemOf } from '../connection.ts';
 import { useLiveRuns } from '../live-runs.ts';
-import { useNavigation } from '../navigation.ts';
 import { useServices } from '../services.tsx';
+import { FindingNotes } from '../widgets/finding-notes.tsx';
 import { Note, Problem } from '../widgets/note.tsx';
-import { diagnose } from './diagnosis.ts';
 import type { PhaseRow } from './phases.ts';
 import { placeWords, resumeLabel } from './resume-words.ts';
 import { RunResult } from './run-result.tsx';
@@ -74,15 +74,9 @@ function Notes({ children }: { children: ReactNode }) {
 }
 
 function Failure({ run }: { run: Run }) {
-  const go = useNavigation((it) => it.go);
-  if (!run.error) return null;
-  const { what, why, remedy } = diagnose(run.error);
-  const button = remedy && (
-    <Button variant="filled" onClick={() => go({ screen: 'build', runId: run.id, change: remedy.change })}>
-      {remedy.label}
-    </Button>
-  );
-  return <Note kind="err" what={what} {...(why === null ? {} : { why })} actions={button} />;
+  const explosion = explosionOf(run);
+  if (explosion) return <FindingNotes run={run} findings={[explosion]} kind="err" />;
+  return run.error && <Problem problem={run.error} />;
 }
 
 function Interruption({ run, rows }: { run: Run; rows: readonly PhaseRow[] }) {

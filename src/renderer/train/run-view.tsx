@@ -4,10 +4,11 @@ import { useState } from 'react';
 import type { Run } from '#shared/run.ts';
 import { useCommand } from '../commands.ts';
 import { useServices } from '../services.tsx';
+import { FindingNotes } from '../widgets/finding-notes.tsx';
 import { HeaderStrip } from '../widgets/header-strip.tsx';
-import { Note, Problem } from '../widgets/note.tsx';
-import { alertsOf } from './alerts.ts';
+import { Problem } from '../widgets/note.tsx';
 import { announcement } from './announcements.ts';
+import { isIn } from './finding-marks.ts';
 import { currentOf, phaseRows, wholeFraction } from './phases.ts';
 import { PicturesRow } from './pictures-row.tsx';
 import { ProgressBand } from './progress-band.tsx';
@@ -16,6 +17,7 @@ import { nameOf, RunChartRow } from './run-chart-row.tsx';
 import type { PhasePick } from './run-charts.ts';
 import { RunNotes } from './run-notes.tsx';
 import classes from './run-view.module.css';
+import { useFindings } from './use-findings.ts';
 import { useRunLife } from './use-run-life.ts';
 
 interface RunViewProps {
@@ -35,6 +37,7 @@ export function RunView({ runId, runs }: RunViewProps) {
   const { run, progress } = life;
   const datasets = useQuery(query.datasets.list.queryOptions());
   const dataset = datasets.data?.find(({ id }) => id === run?.datasetId) ?? null;
+  const findings = useFindings(life, dataset);
   if (problem) return <Problem problem={problem} />;
   if (!run) return null;
   const facts = {
@@ -52,6 +55,9 @@ export function RunView({ runId, runs }: RunViewProps) {
   const pick: PhasePick | null = row
     ? { phase: row.layer === null ? 'finetuning' : 'pretraining', layer: row.layer }
     : null;
+  // What ended a run stands with its other notes.
+  const others = run.state === 'failed' ? findings.filter(({ since }) => since === null) : findings;
+  const here = others.filter((it) => pick !== null && isIn(it, pick));
   const hasCurves = run.state === 'running' || learning.some(({ epoch }) => epoch > 0);
   return (
     <>
@@ -65,6 +71,7 @@ export function RunView({ runId, runs }: RunViewProps) {
           {announcement(run.name, run.state, fraction)}
         </p>
         <RunNotes run={run} runs={runs} rows={rows} />
+        <FindingNotes run={run} findings={others.filter((it) => !here.includes(it))} />
         {run.state !== 'finished' && (
           <ProgressBand
             rows={rows}
@@ -77,7 +84,7 @@ export function RunView({ runId, runs }: RunViewProps) {
         {row && pick && hasCurves && (
           <>
             <RunChartRow
-              run={run}
+              findings={findings}
               life={life}
               version={drawn}
               learning={learning}
@@ -87,11 +94,7 @@ export function RunView({ runId, runs }: RunViewProps) {
               isHeld={isHeld}
               onHold={setHeld}
             />
-            {alertsOf(run, life.curves, pick)
-              .filter(({ kind }) => kind !== 'exploded')
-              .map(({ kind, what, why }) => (
-                <Note key={kind} kind="warn" what={what} why={why} />
-              ))}
+            <FindingNotes run={run} findings={here} />
             <PicturesRow key={nameOf(row)} run={run} life={life} version={drawn} pick={pick} dataset={dataset} />
           </>
         )}

@@ -1,6 +1,7 @@
 // Stops a run at the very update where a number stops being finite, and names the tensor.
 import * as tf from '@tensorflow/tfjs';
 import { AppError } from '#shared/error.ts';
+import { slowerThan } from '#shared/finding.ts';
 
 /** The name of the first tensor that holds NaN or infinity, or null. */
 export function firstNonFinite(tensors: Readonly<Record<string, tf.Tensor>>): string | null {
@@ -37,7 +38,7 @@ export interface DivergencePlace {
 
 /** The error for weights that exploded. */
 export function diverged({ tensor, where, epoch, update, setting, learningRate, safeRate }: DivergencePlace): AppError {
-  const smaller = Number(Math.min(learningRate / 10, safeRate).toPrecision(2));
+  const smaller = slowerThan(learningRate, safeRate);
   return new AppError(
     'TRAINING_DIVERGED',
     `${where}: ${tensor} stopped being finite at epoch ${epoch + 1}, update ${update + 1}; the learning rate ${learningRate} is likely too high, so try ${setting}=${smaller}.`,

@@ -11,8 +11,8 @@ import type { PretrainingPlan, PretrainingState } from './pretrain.ts';
  * a twentieth of the spread between rows.
  */
 const WATCHED_ROWS = 500;
-/** A unit whose mean activity stays under this is dead, and over one minus this always on. */
-const EXTREME_ACTIVITY = 0.01;
+/** A unit that never gets likelier to be on than this is dead, and one that never gets likelier to be off is saturated. */
+export const UNLIKELY = 0.05;
 
 type Metrics = Record<string, number>;
 
@@ -56,15 +56,25 @@ export function unitMetrics({ machine, memory, epoch, swapRate }: PretrainingSta
   return metrics;
 }
 
-/** Mean activity over rows and units, and how many units are dead or always on. */
+/** Mean activity over rows and units, and how many units are dead or always on: few rows that excite a unit are enough. */
 function unitUse(machine: Machine, rows: tf.Tensor2D): Metrics {
   return tf.tidy(() => {
-    const means = Array.from(tf.mean(hiddenMeans(machine, rows), 0).dataSync());
-    const hiddenActivity = means.reduce((sum, mean) => sum + mean, 0) / means.length;
-    const deadUnits = means.filter((mean) => mean < EXTREME_ACTIVITY).length;
+    const means = hiddenMeans(machine, rows);
+    const hiddenActivity = tf.mean(means).dataSync()[0]!;
     if (machine.hidden.kind === 'gaussian') return { hiddenActivity };
+    const deadUnits = tf
+      .max(means, 0)
+      .dataSync()
+      .filter((it) => it < UNLIKELY).length;
     if (machine.hidden.kind !== 'bernoulli') return { hiddenActivity, deadUnits };
-    return { hiddenActivity, deadUnits, saturatedUnits: means.filter((mean) => mean > 1 - EXTREME_ACTIVITY).length };
+    return {
+      hiddenActivity,
+      deadUnits,
+      saturatedUnits: tf
+        .min(means, 0)
+        .dataSync()
+        .filter((it) => it > 1 - UNLIKELY).length,
+    };
   });
 }
 

@@ -4,12 +4,11 @@ import type { Place } from '#shared/event.ts';
 import type { ByteMatrix, Pictures } from '#shared/pictures.ts';
 import { gibbs, hiddenMeans, type Machine, sampleVisible, visibleMeans } from '../core/machine.ts';
 import { PURPOSE } from '../core/random.ts';
+import { UNLIKELY } from './monitors.ts';
 
 /** So many fantasies. */
 export const SHOWN_ROWS = 10;
 const BINS = 10;
-/** A unit that never gets likelier than this on any row is silent. */
-const SILENT = 0.05;
 /** Multiply-adds that the Gibbs chains may take: about a tenth of a second. */
 const CHAIN_WORK = 1e8;
 const CHAIN_PURPOSES = { hidden: PURPOSE.pictureHidden, visible: PURPOSE.pictureVisible };
@@ -87,7 +86,7 @@ function useOf(hidden: tf.Tensor2D): Pictures['use'] {
   const highest = tf.max(hidden, 0).dataSync();
   const histogram = Array<number>(BINS).fill(0);
   for (const mean of means) histogram[Math.min(BINS - 1, Math.max(0, Math.floor(BINS * mean)))]!++;
-  const silent = highest.filter((it) => it < SILENT).length;
+  const silent = highest.filter((it) => it < UNLIKELY).length;
   return { units: means.length, rows: hidden.shape[0], histogram, silent };
 }
 

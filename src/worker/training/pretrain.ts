@@ -1,6 +1,7 @@
 // Greedy pre-training of one layer, as a generator that breathes after every update.
 import * as tf from '@tensorflow/tfjs';
 import type { MetricPoint } from '#shared/event.ts';
+import { SAFE_RATE } from '#shared/finding.ts';
 import { reconstructionError } from '../core/machine.ts';
 import { sampleBernoulli, stepsAreFinite } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
@@ -111,7 +112,7 @@ function refuseNonFinite(state: PretrainingState, { layer, learning }: Pretraini
     update: state.step,
     setting: `stack[${layer}].pretraining.learningRate`,
     learningRate: learning.settings.learningRate,
-    safeRate: isReal ? 0.001 : 0.05,
+    safeRate: isReal ? SAFE_RATE.real : SAFE_RATE.binary,
   });
 }
 

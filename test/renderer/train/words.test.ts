@@ -1,15 +1,14 @@
 // What the screen says: outcomes, failures and their remedies, where a run stands, what is spoken, what it is compared with.
 import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/renderer/train/announcements.ts';
-import { diagnose } from '../../../src/renderer/train/diagnosis.ts';
 import type { PhaseRow } from '../../../src/renderer/train/phases.ts';
 import { failureWords, neighbour, outcomeWords, queueSections } from '../../../src/renderer/train/queue-sections.ts';
 import { comparedWith } from '../../../src/renderer/train/related.ts';
 import { placeWords, resumeLabel } from '../../../src/renderer/train/resume-words.ts';
-import { silentUnits } from '../../../src/renderer/train/silent-units.ts';
+import { remedyLabel } from '../../../src/renderer/widgets/remedy-label.ts';
+import { explosionOf } from '../../../src/shared/doctor.ts';
 import type { ErrorRecord } from '../../../src/shared/error.ts';
 import { settingPath } from '../../../src/shared/finding.ts';
-import type { Pictures } from '../../../src/shared/pictures.ts';
 import { finished, runOf, SPEC, started } from './runs.ts';
 
 const diverged: ErrorRecord = {
@@ -44,35 +43,45 @@ describe('outcomes', () => {
   });
 });
 
-describe('diagnosis', () => {
+describe('a failure', () => {
   test('of weights that exploded has a cause and a change that helps', () => {
-    expect(diagnose(diverged)).toEqual({
-      what: 'The weights exploded at epoch 4.',
-      why: 'The rate, 0.5, is likely too high.',
-      remedy: { label: 'Clone with 0.05', change: [['stack', 0, 'pretraining', 'learningRate'], 0.05] },
+    const found = explosionOf(failedRun(diverged));
+    expect(found).toMatchObject({
+      fault: 'learning-rate-high',
+      since: { phase: 'pretraining', layer: 0, epoch: 3 },
+      what: 'The weights exploded at epoch 4',
+      advice: 'the rate, 0.5, is likely too high, so try 0.05',
+      remedy: [['stack', 0, 'pretraining', 'learningRate'], 0.05],
     });
+    expect(found?.remedy && remedyLabel(found.remedy)).toBe('Clone with rate 0.05');
     expect(settingPath('finetuning.learningRate')).toEqual(['finetuning', 'learningRate']);
   });
 
-  test('of anything else is the sentence itself, also for a run of an older Strata', () => {
+  test('of anything else, or of a run of an older Strata, is told in its own words', () => {
     const older = { ...diverged, details: { tensor: 'the weights', epoch: 3, update: 8 } };
     for (const error of [older, { code: 'INTERNAL', message: 'A bug.' } as const]) {
-      expect(diagnose(error)).toEqual({ what: error.message, why: null, remedy: null });
+      expect(explosionOf(failedRun(error))).toBeNull();
     }
   });
+});
 
-  test('of silent units offers a sparsity target where there is none', () => {
-    const use = { units: 250, rows: 200, histogram: [], silent: 9 };
-    const pictures = { layer: 1, epoch: 5, use } as unknown as Pictures;
-    const found = silentUnits(runOf([started]), pictures);
-    expect(found?.what).toBe('9 of 250 units never switch on.');
-    expect(found?.change).toEqual([['stack', 1, 'pretraining', 'sparsity'], { target: 0.05, cost: 0.1 }]);
-    expect(silentUnits(runOf([started]), { ...pictures, layer: null })?.change).toBeNull();
-    expect(silentUnits(runOf([started]), { ...pictures, use: { ...use, silent: 0 } })).toBeNull();
-    const [first, second] = SPEC.stack;
-    const sparse = { ...second, pretraining: { ...second?.pretraining, sparsity: {} } };
-    expect(silentUnits(runOf([started], { ...SPEC, stack: [first, sparse] }), pictures)?.change).toBeNull();
-  });
+test('every remedy has a button that says what it changes', () => {
+  const labels = (
+    [
+      [['stack', 1, 'pretraining', 'sparsity'], { target: 0.1, cost: 0.1 }],
+      [['stack', 1, 'source'], 'pretrain'],
+      [['dataset', 'scaling'], 'standardise'],
+      [['stack'], []],
+      [['finetuning', 'dropout'], 0.5],
+    ] as const
+  ).map(remedyLabel);
+  expect(labels).toEqual([
+    'Clone with sparsity target',
+    'Clone with own weights in layer 2',
+    'Clone with standardised inputs',
+    'Clone without the top layer',
+    'Clone with dropout 0.5',
+  ]);
 });
 
 test('the queue has every run where it stands; yesterday and the archive are not in it', () => {

@@ -1,6 +1,7 @@
 // strata runs, show and rerun: what the history holds, one run of it, and that run once more.
+import { curvesOf } from '#shared/curve.ts';
 import { findingsOf } from '#shared/doctor.ts';
-import type { Finding } from '#shared/finding.ts';
+import { type Finding, sentenceOf } from '#shared/finding.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { type Call, type Command, done, ENGINE_OPTIONS } from './command.ts';
@@ -36,15 +37,16 @@ export const showCommand: Command = {
       const { value, text } = runReport(app, run);
       const points = app.runs.points(run.id);
       const data = app.datasets.list().find(({ id }) => id === run.datasetId) ?? null;
-      const findings = findingsOf(run, points, data);
+      const findings = findingsOf(run, curvesOf(points), data);
       return done({ ...value, findings, points }, [text, ...findings.map(findingText)].join('\n\n'));
     }),
 };
 
 /** What the doctor found, with the change as a specification has it. */
-function findingText({ fault, sentence, remedy }: Finding): string {
+function findingText(finding: Finding): string {
+  const { fault, remedy } = finding;
   const change = remedy ? `\n  Change: ${remedy[0].join('.')} = ${JSON.stringify(remedy[1])}` : '';
-  return `Found: ${fault.replaceAll('-', ' ')}. ${sentence}${change}`;
+  return `Found: ${fault.replaceAll('-', ' ')}. ${sentenceOf(finding)}${change}`;
 }
 
 export const rerunCommand: Command = {
