@@ -1,4 +1,6 @@
 // The terminal host: one command line in, one answer on stdout, progress on stderr, an exit code.
+
+import { analyseCommand } from './cli/analyse-command.ts';
 import { type CommandLine, parseCommandLine } from './cli/arguments.ts';
 import { datasetsCommand, schemaCommand } from './cli/catalogue-commands.ts';
 import { type Answer, type Call, type Command, done } from './cli/command.ts';
@@ -10,6 +12,7 @@ import { generateCommand } from './cli/generate-command.ts';
 import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
 import { importCommand } from './cli/import-command.ts';
+import { likelihoodCommand } from './cli/likelihood-command.ts';
 import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -26,6 +29,8 @@ const COMMANDS: readonly Command[] = [
   resumeCommand,
   rerunCommand,
   generateCommand,
+  likelihoodCommand,
+  analyseCommand,
   importCommand,
   schemaCommand,
   datasetsCommand,

@@ -1,8 +1,8 @@
 // strata generate: has a finished run's model make samples, give rows back, or fill in parts of them.
 import { writeFileSync } from 'node:fs';
-import { AppError } from '#shared/error.ts';
 import type { Generated } from '#shared/generation.ts';
 import { type Call, type Command, done, textOption } from './command.ts';
+import { givenOptions, wholeNumber } from './given-options.ts';
 import { withApp } from './session.ts';
 
 /** As many pictures as fit beside each other into a terminal, and as many rows of numbers as anybody reads there. */
@@ -46,24 +46,18 @@ function requestOf({ options }: Call): object {
   const text = (name: string) => textOption(options, name);
   const given = text('given');
   const isNumbers = given !== undefined && /^\d/.test(given);
-  const asked = {
-    count: numberOf('count', text('count')),
-    steps: numberOf('steps', text('steps')),
-    seed: numberOf('seed', text('seed')),
+  return givenOptions({
+    count: wholeNumber('count', text('count')),
+    steps: wholeNumber('steps', text('steps')),
+    seed: wholeNumber('seed', text('seed')),
     class: text('class'),
     rows: text('rows')
       ?.split(',')
-      .map((it) => numberOf('rows', it)),
-    given: isNumbers ? given.split(',').map((it) => numberOf('given', it)) : given,
+      .map((it) => wholeNumber('rows', it)),
+    given: isNumbers ? given.split(',').map((it) => wholeNumber('given', it)) : given,
     stage: text('stage'),
     decoder: text('decoder'),
-  };
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-}
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined || /^\d+$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new AppError('BAD_USAGE', `--${option} is "${text}"; use whole numbers of at least 0.`);
+  });
 }
 
 function rowsOf({ rows, columns, values }: Generated): number[][] {
