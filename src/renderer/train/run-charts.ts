@@ -43,7 +43,10 @@ export function secondCharts(curves: RunCurves, pick: PhasePick): { readonly val
   const energies = isPretraining
     ? [
         ...(names.includes('freeEnergyValidation') ? [{ value: 'gap', label: 'Free-energy gap' }] : []),
-        { value: 'energies', label: 'Free energy' },
+        // Some units have none; before the first epoch nobody knows.
+        ...(names.length === 0 || names.includes('freeEnergyTrain')
+          ? [{ value: 'energies', label: 'Free energy' }]
+          : []),
       ]
     : [];
   const others = names.filter((name) => !KNOWN.includes(name));
