@@ -1,8 +1,8 @@
 // The settings of the data: scaling, split, and how many labels count.
 import type { Spec } from '#shared/spec.ts';
+import { NumberField } from '../widgets/number-field.tsx';
 import { setField } from './edits.ts';
 import { DEFAULT_TEST } from './layer-issues.ts';
-import { NumberField } from './number-field.tsx';
 import { SettingChoice, SettingNumber } from './setting-choice.tsx';
 import { SettingLine } from './setting-line.tsx';
 import { wordsOf } from './setting-words.ts';

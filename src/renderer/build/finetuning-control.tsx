@@ -1,9 +1,9 @@
 // What fine-tuning may do with a layer: move it at a rate, or leave it alone.
 import { IconArrowsVertical, IconSnowflake } from '@tabler/icons-react';
 import type { Layer } from '#shared/layer.ts';
+import { NumberField } from '../widgets/number-field.tsx';
 import { type Edit, setFrozen, setLayerField } from './edits.ts';
 import classes from './finetuning-control.module.css';
-import { NumberField } from './number-field.tsx';
 
 interface FinetuningControlProps {
   readonly index: number;

@@ -1,11 +1,11 @@
 // The settings of the whole run: data, head and fine-tuning, engine, seed.
 import { Checkbox } from '@mantine/core';
+import { NumberField } from '../widgets/number-field.tsx';
 import { DataSettings } from './data-settings.tsx';
 import { useDraft } from './draft-store.ts';
 import { setField } from './edits.ts';
 import { HeadSettings } from './head-settings.tsx';
 import classes from './inspector.module.css';
-import { NumberField } from './number-field.tsx';
 import { SettingChoice, SettingNumber } from './setting-choice.tsx';
 import { SettingLine } from './setting-line.tsx';
 import type { Bench } from './use-bench.ts';

@@ -1,6 +1,6 @@
 // Single settings outside of a form: a choice, and a whole number, with the words for their paths.
 import { Select } from '@mantine/core';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../widgets/number-field.tsx';
 import { SettingLine } from './setting-line.tsx';
 import { wordsOf } from './setting-words.ts';
 

@@ -1,7 +1,7 @@
 // A form for any part of the specification: one line per setting, the usual ones first and the others on demand.
 import { Button, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../widgets/number-field.tsx';
 import { choiceWord, initialValues, type Setting, shownSettings } from './setting.ts';
 import classes from './setting-form.module.css';
 import { SettingLine } from './setting-line.tsx';

@@ -2,6 +2,7 @@
 import { ActionIcon, FileButton, Menu, Tooltip } from '@mantine/core';
 import { IconCode } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { download } from '../download.ts';
 import { giveSpec } from '../given-spec.ts';
 import { runCommandLine, specFileName, specText } from './spec-file.ts';
 import type { Bench } from './use-bench.ts';
@@ -27,7 +28,11 @@ export function SpecExchange({ bench: { draft } }: { bench: Bench }) {
             </Tooltip>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => download(specFileName(spec), specText(spec))}>Save as a file</Menu.Item>
+            <Menu.Item
+              onClick={() => download(specFileName(spec), new Blob([specText(spec)], { type: 'application/json' }))}
+            >
+              Save as a file
+            </Menu.Item>
             <Menu.Item onClick={onClick}>Open a file …</Menu.Item>
             <Menu.Item onClick={() => copy(specText(spec))}>Copy</Menu.Item>
             <Menu.Item onClick={() => copy(runCommandLine(spec))}>Copy as command</Menu.Item>
@@ -36,12 +41,4 @@ export function SpecExchange({ bench: { draft } }: { bench: Bench }) {
       )}
     </FileButton>
   );
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

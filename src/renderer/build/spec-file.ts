@@ -1,6 +1,7 @@
 // A draft's specification as the file that the terminal takes, and back.
 import { AppError } from '#shared/error.ts';
 import { parseSpec, type Spec, specToJson } from '#shared/spec.ts';
+import { fileNameOf } from '../download.ts';
 
 export function specText(spec: Spec): string {
   return `${JSON.stringify(specToJson(spec), null, 2)}\n`;
@@ -8,8 +9,7 @@ export function specText(spec: Spec): string {
 
 /** A name that every file system takes. */
 export function specFileName({ name }: Spec): string {
-  const plain = name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '');
-  return `${plain || 'specification'}.json`;
+  return `${fileNameOf(name, 'specification')}.json`;
 }
 
 /** What trains the file in a terminal. */

@@ -5,9 +5,11 @@ import classes from './data-table.module.css';
 export interface TableOfNumbers {
   readonly caption: string;
   readonly columns: readonly string[];
-  /** A number is formatted; null is a gap. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
+
+/** A number is formatted; null is a gap; what opens something is a button. */
+export type Cell = string | number | null | { readonly text: string; readonly label: string; open(): void };
 
 /** More rows than a person reads; the export has them all. */
 const MOST_ROWS = 1000;
@@ -24,8 +26,9 @@ export function DataTable({ caption, columns, rows }: TableOfNumbers) {
         </caption>
         <thead>
           <tr>
-            {columns.map((it) => (
-              <th key={it} scope="col">
+            {columns.map((it, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have the same name
+              <th key={i} scope="col">
                 {it}
               </th>
             ))}
@@ -36,12 +39,24 @@ export function DataTable({ caption, columns, rows }: TableOfNumbers) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of numbers have no other name
             <tr key={i}>
               {row.map((cell, j) => (
-                <td key={columns[j]}>{typeof cell === 'number' ? measure(cell, 5) : (cell ?? '–')}</td>
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
+                <td key={j}>{contentOf(cell)}</td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function contentOf(cell: Cell) {
+  if (cell === null) return '–';
+  if (typeof cell === 'number') return measure(cell, 5);
+  if (typeof cell === 'string') return cell;
+  return (
+    <button type="button" className={classes.link} aria-label={cell.label} onClick={cell.open}>
+      {cell.text}
+    </button>
   );
 }

@@ -6,6 +6,7 @@ import type { CurveName } from '#shared/contract.ts';
 import { curveOption } from '../charts/curve-option.ts';
 import { type PictureOptions, picturePng, pictureSvg } from '../charts/picture.ts';
 import { useCommand } from '../commands.ts';
+import { download } from '../download.ts';
 import { moment } from '../formats.ts';
 import { useServices } from '../services.tsx';
 import { lightTokens } from '../theme/tokens.ts';
@@ -22,15 +23,15 @@ export function ExportMenu({ bench }: { bench: Bench }) {
   const [said, setSaid] = useState('');
   const canCopy = typeof ClipboardItem !== 'undefined' && navigator.clipboard !== undefined;
   const saveCsv = async () =>
-    save('strata-numbers.csv', new Blob([tidyCsv(...(await numbers()))], { type: 'text/csv' }));
+    download('strata-numbers.csv', new Blob([tidyCsv(...(await numbers()))], { type: 'text/csv' }));
   const saveJson = async () =>
-    save('strata-numbers.json', new Blob([numbersJson(...(await numbers()))], { type: 'application/json' }));
+    download('strata-numbers.json', new Blob([numbersJson(...(await numbers()))], { type: 'application/json' }));
   const savePng = async () => {
-    for (const { name, png } of await pictures()) save(`strata-${name}.png`, await png());
+    for (const { name, png } of await pictures()) download(`strata-${name}.png`, await png());
   };
   const saveSvg = async () => {
     for (const { name, svg } of await pictures())
-      save(`strata-${name}.svg`, new Blob([svg()], { type: 'image/svg+xml' }));
+      download(`strata-${name}.svg`, new Blob([svg()], { type: 'image/svg+xml' }));
   };
   const copy = async () => {
     const [first] = await pictures();
@@ -118,13 +119,4 @@ function useExports({ shown }: Bench, all: readonly CurveName[], names: readonly
     );
   };
   return { numbers, pictures };
-}
-
-function save(name: string, blob: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Browsers read the address a moment later than the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -3,6 +3,7 @@ import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { isFraction } from '#shared/metric.ts';
 import type { Verdict } from '#shared/verdict.ts';
+import { IntervalPlot } from '../charts/interval-plot.tsx';
 import { LineSample } from '../charts/line-sample.tsx';
 import { counted } from '../formats.ts';
 import { useServices } from '../services.tsx';
@@ -10,7 +11,6 @@ import { Note } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import type { Bench } from './bench.ts';
 import { amountWords, metricTitle } from './figure-words.ts';
-import { IntervalPlot } from './interval-plot.tsx';
 import { comparableMetrics, type Judged, judge, missingSeeds, seedSpecs } from './judge.ts';
 import { isUnderWay } from './row.ts';
 import { useShelf } from './shelf.ts';
@@ -32,7 +32,7 @@ export function VerdictPanel({ bench, isWide = false }: { bench: Bench; isWide?:
       <Panel title="Verdict" about={about} className={isWide ? classes.fixed : classes.grow}>
         {toCome > 0 && <p className="caption">So far: {counted(toCome, 'run')} to come; may change.</p>}
         <Zone metric={metric} zone={judged.zone} />
-        <IntervalPlot metric={metric} judged={judged} />
+        <IntervalPlot metric={metric} zone={judged.zone} drawn={drawnIntervals(judged)} />
         {judged.verdicts.map(({ row, verdict }) => (
           <Sentence key={row.row.id} bench={bench} row={row} verdict={verdict} metric={metric} />
         ))}
@@ -46,6 +46,12 @@ export function VerdictPanel({ bench, isWide = false }: { bench: Bench; isWide?:
       )}
       {isWide && <p className="caption">{TEXT.testOnce}</p>}
     </>
+  );
+}
+
+function drawnIntervals({ verdicts }: Judged) {
+  return verdicts.flatMap(({ row: { row, style }, verdict: { interval } }) =>
+    interval ? [{ id: row.id, name: row.name, color: style.color, interval }] : [],
   );
 }
 

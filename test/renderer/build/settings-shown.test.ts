@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { layerFacts } from '../../../src/renderer/build/layer-facts.ts';
-import { finished } from '../../../src/renderer/build/number-field.tsx';
 import { dense, rbm } from '../../../src/renderer/build/presets.ts';
 import { momentumPoints, ratePoints } from '../../../src/renderer/build/schedule.ts';
+import { finished } from '../../../src/renderer/widgets/number-field.tsx';
 
 const rates = (learningRateSchedule: string, learningRateEnd = 0.01) =>
   ratePoints({ learningRate: 0.2, learningRateSchedule, learningRateEnd, epochs: 10 });

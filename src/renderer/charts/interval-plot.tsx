@@ -1,22 +1,35 @@
 // Intervals of the changes on one axis: zero as a line, the zone of practical equality grey around it.
-import { isFraction, metricWords } from '#shared/metric.ts';
-import { amountWords } from './figure-words.ts';
-import type { Judged } from './judge.ts';
+import { amount, amountUnit, isFraction, metricWords } from '#shared/metric.ts';
+
+interface DrawnInterval {
+  readonly id: string;
+  readonly name: string;
+  /** A token's name. */
+  readonly color: string;
+  readonly interval: { readonly mean: number; readonly low: number; readonly high: number };
+}
 
 const WIDTH = 270;
 const LEFT = 8;
 const ROW = 26;
 const FOOT = 34;
 
-export function IntervalPlot({ metric, judged: { verdicts, zone } }: { metric: string; judged: Judged }) {
-  const drawn = verdicts.flatMap(({ row, verdict: { interval } }) => (interval ? [{ row, interval }] : []));
+interface IntervalPlotProps {
+  readonly metric: string;
+  /** Half the width of the zone that makes no difference in practice, in the metric's unit. */
+  readonly zone: number;
+  readonly drawn: readonly DrawnInterval[];
+}
+
+export function IntervalPlot({ metric, zone, drawn }: IntervalPlotProps) {
   if (drawn.length === 0) return null;
   const reach =
     Math.max(zone, ...drawn.flatMap(({ interval: { low, high } }) => [Math.abs(low), Math.abs(high)])) * 1.15;
   const x = (value: number) => LEFT + ((value + reach) / (2 * reach || 1)) * (WIDTH - 2 * LEFT);
   const height = drawn.length * ROW + FOOT;
   const summary = drawn.map(
-    ({ row, interval: { low, high } }) => `${row.row.name} ${amountWords(metric, low)} to ${amountWords(metric, high)}`,
+    ({ name, interval: { low, high } }) =>
+      `${name} ${amount(metric, low)} to ${amount(metric, high)}${amountUnit(metric)}`,
   );
   const step = 10 ** Math.floor(Math.log10(reach || 1));
   const tick = step * Math.floor(reach / step);
@@ -31,11 +44,10 @@ export function IntervalPlot({ metric, judged: { verdicts, zone } }: { metric: s
     >
       <rect x={x(-zone)} y={0} width={Math.max(1, x(zone) - x(-zone))} height={axis} fill="var(--line)" />
       <line x1={x(0)} x2={x(0)} y1={0} y2={axis} stroke="var(--ink)" strokeWidth="1.5" />
-      {drawn.map(({ row, interval: { low, high, mean } }, i) => {
+      {drawn.map(({ id, color, interval: { low, high, mean } }, i) => {
         const y = i * ROW + ROW / 2;
-        const color = `var(--${row.style.color})`;
         return (
-          <g key={row.row.id} stroke={color} strokeWidth="2" fill="none">
+          <g key={id} stroke={`var(--${color})`} strokeWidth="2" fill="none">
             <path d={`M${x(low)} ${y}H${x(high)}M${x(low)} ${y - 5}v10M${x(high)} ${y - 5}v10`} />
             <circle cx={x(mean)} cy={y} r="4" fill="var(--surface)" />
           </g>
@@ -52,7 +64,7 @@ export function IntervalPlot({ metric, judged: { verdicts, zone } }: { metric: s
           fontFamily="var(--mono)"
           fill="var(--ink2)"
         >
-          {amountWords(metric, at).replace(' points', '')}
+          {amount(metric, at)}
         </text>
       ))}
       <text x={WIDTH / 2} y={axis + 27} textAnchor="middle" fontSize="11" fill="var(--ink3)">
