@@ -1,10 +1,17 @@
 // What may be asked of trained models without training them again: one request, one answer, nothing stored.
 import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
 import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
+import { type ReconstructionResult, reconstructionRequestSchema } from './reconstruction.ts';
+import { type SamplesResult, samplesRequestSchema } from './samples.ts';
 import { z } from './zod.ts';
 
 /** Which question; what it is asked of (runs, datasets) is named beside it. */
-export const analysisRequestSchema = z.discriminatedUnion('kind', [alignmentRequestSchema, likelihoodRequestSchema]);
+export const analysisRequestSchema = z.discriminatedUnion('kind', [
+  alignmentRequestSchema,
+  likelihoodRequestSchema,
+  samplesRequestSchema,
+  reconstructionRequestSchema,
+]);
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
 
@@ -12,6 +19,8 @@ export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
 export interface Analyses {
   readonly alignment: AlignmentResult;
   readonly likelihood: LikelihoodResult;
+  readonly samples: SamplesResult;
+  readonly reconstruction: ReconstructionResult;
 }
 
 export type Analysis = Analyses[AnalysisRequest['kind']];

@@ -2,6 +2,7 @@
 import type { Analysis } from '#shared/analysis.ts';
 import type { AnalysisJob } from '#shared/job.ts';
 import { alignment } from './alignment.ts';
+import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
 
 /** @throws AppError where the runs or datasets can't answer what is asked. */
@@ -12,5 +13,9 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return alignment(request, job);
     case 'likelihood':
       return likelihood(request, job);
+    case 'samples':
+      return samples(request, job);
+    case 'reconstruction':
+      return reconstruction(request, job);
   }
 }

@@ -45,8 +45,12 @@ function rowNumbers(rows: readonly number[], manifest: Manifest): Uint32Array {
   throw new AppError('BAD_USAGE', `There is no row ${wrong}: ${has}.`);
 }
 
-/** A chain at the top, and down from its hidden units by sampling, with means at the end. */
-function* samples(ways: Ways, request: GenerationRequest, manifest: Manifest): Generator<null, tf.Tensor2D> {
+/** A chain at the top, and down from its hidden units by sampling, with means at the end. [count, inputs], scaled. */
+export function* samples(
+  ways: Ways,
+  request: Pick<GenerationRequest, 'class' | 'count' | 'steps' | 'seed'>,
+  manifest: Manifest,
+): Generator<null, tf.Tensor2D> {
   const top = ways.up.at(-1)!;
   const { count, steps, seed } = request;
   const at = { seed, layer: ways.up.length - 1, step: 0 };

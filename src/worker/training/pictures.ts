@@ -90,14 +90,14 @@ function useOf(hidden: tf.Tensor2D): Pictures['use'] {
   return { units: means.length, rows: hidden.shape[0], histogram, silent };
 }
 
-function range(values: tf.Tensor2D): [low: number, high: number] {
+export function range(values: tf.Tensor2D): [low: number, high: number] {
   const low = tf.min(values).dataSync()[0]!;
   const high = tf.max(values).dataSync()[0]!;
   return high > low ? [low, high] : [low, low + 1];
 }
 
 /** Values outside of the range count as its ends. */
-function asBytes(values: tf.Tensor2D, low: number, high: number): ByteMatrix {
+export function asBytes(values: tf.Tensor2D, low: number, high: number): ByteMatrix {
   const [rows, columns] = values.shape;
   const bytes = Uint8ClampedArray.from(values.dataSync(), (value) => (255 * (value - low)) / (high - low || 1));
   return { rows, columns, low, high, bytes: Buffer.from(bytes).toString('base64') };
