@@ -1,6 +1,12 @@
 // Questions about finished runs that need a tensor engine but no training: each in a process of its own, nothing stored.
 import { availableParallelism } from 'node:os';
-import { type Analyses, type AnalysisRequest, type AnalysisSubjects, analysisRequestSchema } from '#shared/analysis.ts';
+import {
+  type Analyses,
+  type AnalysisQuestion,
+  type AnalysisRequest,
+  type AnalysisSubjects,
+  analysisRequestSchema,
+} from '#shared/analysis.ts';
 import type { Manifest } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { type AnalysisJob, JOB_VERSION } from '#shared/job.ts';
@@ -20,9 +26,6 @@ export interface AnalysisServiceOptions {
   readonly cacheFolder: string;
   readonly process: Omit<TrainingProcessOptions, 'onReport'>;
 }
-
-/** What people write: fields with a default may be left out. */
-export type AnalysisQuestion = z.input<typeof analysisRequestSchema>;
 
 export class AnalysisService {
   readonly #options: AnalysisServiceOptions;

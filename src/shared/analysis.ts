@@ -15,6 +15,9 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
 
+/** What people write: fields with a default may be left out. */
+export type AnalysisQuestion = z.input<typeof analysisRequestSchema>;
+
 /** What each kind of question is answered with. */
 export interface Analyses {
   readonly alignment: AlignmentResult;
