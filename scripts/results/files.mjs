@@ -1,5 +1,5 @@
 // Real data sets for the results, imported from the folder that STRATA_TEST_DATA names.
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strataJson } from './measure.mjs';
 
@@ -19,22 +19,21 @@ export function importMnist(folder) {
   return strataJson(folder, 'import', file('train-images-idx3'), ...labels, ...test, '--name', 'mnist');
 }
 
-export function importUsps(folder) {
-  const test = ['--test', dataFile('usps', 'zip.test.gz')];
-  return strataJson(
-    folder,
-    'import',
-    dataFile('usps', 'zip.train.gz'),
-    ...test,
-    '--label',
-    'column1',
-    '--name',
-    'usps',
-  );
+/** Both digit sets are tables of grey values; the options say that they are pictures, so that all pixels share a range. */
+export function importUsps(folder, name, withTest) {
+  const [train, test] = [dataFile('usps', 'zip.train.gz'), dataFile('usps', 'zip.test.gz')];
+  return importTable(folder, name, train, withTest ? test : null, 'column1', { image: { width: 16, height: 16 } });
 }
 
-export function importOptdigits(folder) {
-  const test = ['--test', dataFile('optdigits', 'optdigits.tes')];
-  const data = dataFile('optdigits', 'optdigits.tra');
-  return strataJson(folder, 'import', data, ...test, '--label', 'column65', '--name', 'optdigits');
+export function importOptdigits(folder, name, withTest) {
+  const [train, test] = [dataFile('optdigits', 'optdigits.tra'), dataFile('optdigits', 'optdigits.tes')];
+  return importTable(folder, name, train, withTest ? test : null, 'column65', { image: { width: 8, height: 8 } });
+}
+
+/** Imports a table with the options of the import sheet, with its test rows or without any. */
+export function importTable(folder, name, train, test, label, options) {
+  const answers = join(folder, `${name}-import.json`);
+  writeFileSync(answers, JSON.stringify(options));
+  const words = ['--label', label, '--name', name, '--options', answers];
+  return strataJson(folder, 'import', train, ...words, ...(test ? ['--test', test] : []));
 }
