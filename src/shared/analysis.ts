@@ -3,6 +3,7 @@ import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
 import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
 import { type ReconstructionResult, reconstructionRequestSchema } from './reconstruction.ts';
 import { type SamplesResult, samplesRequestSchema } from './samples.ts';
+import { type SurfaceResult, surfaceRequestSchema } from './surface.ts';
 import { z } from './zod.ts';
 
 /** Which question; what it is asked of (runs, datasets) is named beside it. */
@@ -11,6 +12,7 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
   likelihoodRequestSchema,
   samplesRequestSchema,
   reconstructionRequestSchema,
+  surfaceRequestSchema,
 ]);
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
@@ -24,6 +26,7 @@ export interface Analyses {
   readonly likelihood: LikelihoodResult;
   readonly samples: SamplesResult;
   readonly reconstruction: ReconstructionResult;
+  readonly surface: SurfaceResult;
 }
 
 export type Analysis = Analyses[AnalysisRequest['kind']];

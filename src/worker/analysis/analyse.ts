@@ -4,6 +4,7 @@ import type { AnalysisJob } from '#shared/job.ts';
 import { alignment } from './alignment.ts';
 import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
+import { surface } from './surface.ts';
 
 /** @throws AppError where the runs or datasets can't answer what is asked. */
 export function analyse(job: AnalysisJob): Generator<null, Analysis> {
@@ -17,5 +18,7 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return samples(request, job);
     case 'reconstruction':
       return reconstruction(request, job);
+    case 'surface':
+      return surface(request, job);
   }
 }

@@ -33,6 +33,8 @@ export const PURPOSE = {
   pictureStart: 29,
   pictureHidden: 30,
   pictureVisible: 31,
+  surfaceDirection: 32,
+  embedding: 33,
 } as const;
 
 /**
