@@ -40,8 +40,9 @@ export function sentenceOf({ what, advice }: Finding): string {
 export interface Divergence {
   /** "the weights" */
   readonly tensor: string;
-  /** 0-based. */
+  /** Both 0-based. */
   readonly epoch: number;
+  readonly update: number;
   /** The field that holds the learning rate. */
   readonly setting: string;
   readonly learningRate: number;
@@ -54,12 +55,13 @@ export function settingPath(setting: string): (string | number)[] {
 }
 
 /** Null for other failures, and for one that an older Strata described less well. */
-export function divergenceIn({ code, details }: ErrorRecord): Divergence | null {
+export function divergenceIn({ code, details }: Pick<ErrorRecord, 'code' | 'details'>): Divergence | null {
   if (code !== 'TRAINING_DIVERGED') return null;
   const it = details as Partial<Divergence> | undefined | null;
   const isWhole =
     typeof it?.tensor === 'string' &&
     typeof it.epoch === 'number' &&
+    typeof it.update === 'number' &&
     typeof it.setting === 'string' &&
     typeof it.learningRate === 'number' &&
     typeof it.suggestion === 'number';

@@ -6,6 +6,7 @@ import { analyse } from './analysis/analyse.ts';
 import { startEngine, stopEngine } from './engine/backend.ts';
 import { examineEngine } from './engine/examine.ts';
 import { FLAG, WORD } from './flag.ts';
+import { explained } from './training/flight.ts';
 import { generate } from './training/generate.ts';
 import { TrainingRun } from './training/run.ts';
 import { fact } from './training/sitting.ts';
@@ -29,6 +30,25 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
     cacheFolder: job.cacheFolder,
   });
   const training = new TrainingRun(job, engine, () => performance.now());
+  try {
+    run(training, job, flag);
+  } catch (thrown) {
+    throw explain(thrown, training, flag);
+  }
+}
+
+/** What went wrong, with what led to it; whoever asks for an end meanwhile has it at once. */
+function explain(thrown: unknown, training: TrainingRun, flag: Int32Array): unknown {
+  const work = explained(thrown, training);
+  while (Atomics.load(flag, WORD.asked) === 0) {
+    const { done, value } = work.next();
+    if (done) return value;
+    Atomics.add(flag, WORD.breaths, 1);
+  }
+  return thrown;
+}
+
+function run(training: TrainingRun, job: TrainingJob, flag: Int32Array): void {
   let savedAt = performance.now();
   for (const report of training.reports()) {
     Atomics.add(flag, WORD.breaths, 1);
@@ -37,12 +57,18 @@ async function train(job: TrainingJob, flag: Int32Array): Promise<void> {
     if (!isBreath) continue;
     const asked = Atomics.load(flag, WORD.asked);
     if (asked === FLAG.stop) training.stop();
-    if (asked === FLAG.cancel) return tell(fact({ type: 'run-cancelled' }));
+    if (asked === FLAG.cancel) {
+      tell(fact({ type: 'run-cancelled' }));
+      return;
+    }
     if (asked === FLAG.pause || performance.now() - savedAt > job.checkpointSeconds * 1000) {
       tell(training.save());
       savedAt = performance.now();
     }
-    if (asked === FLAG.pause) return tell(fact({ type: 'run-paused' }));
+    if (asked === FLAG.pause) {
+      tell(fact({ type: 'run-paused' }));
+      return;
+    }
   }
 }
 

@@ -3,12 +3,14 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { explosionOf } from '#shared/doctor.ts';
+import { flightIn } from '#shared/flight.ts';
 import type { Run } from '#shared/run.ts';
 import { problemOf } from '../connection.ts';
 import { useLiveRuns } from '../live-runs.ts';
 import { useServices } from '../services.tsx';
 import { FindingNotes } from '../widgets/finding-notes.tsx';
 import { Note, Problem } from '../widgets/note.tsx';
+import { FlightTable } from './flight-table.tsx';
 import type { PhaseRow } from './phases.ts';
 import { placeWords, resumeLabel } from './resume-words.ts';
 import { RunResult } from './run-result.tsx';
@@ -75,8 +77,14 @@ function Notes({ children }: { children: ReactNode }) {
 
 function Failure({ run }: { run: Run }) {
   const explosion = explosionOf(run);
-  if (explosion) return <FindingNotes run={run} findings={[explosion]} kind="err" />;
-  return run.error && <Problem problem={run.error} />;
+  if (!explosion) return run.error && <Problem problem={run.error} />;
+  const flight = run.error && flightIn(run.error);
+  return (
+    <>
+      <FindingNotes run={run} findings={[explosion]} kind="err" />
+      {flight && <FlightTable flight={flight} />}
+    </>
+  );
 }
 
 function Interruption({ run, rows }: { run: Run; rows: readonly PhaseRow[] }) {

@@ -24,6 +24,16 @@ function hasOnlyFinite(tensor: tf.Tensor): boolean {
   });
 }
 
+/** What an update leaves behind for whoever asks how it went. */
+export interface LastUpdate {
+  /** 0-based. */
+  readonly update: number;
+  /** The rate that was in force. */
+  readonly learningRate: number;
+  /** The batch's loss, or its reconstruction error where that was read. */
+  readonly error: number | null;
+}
+
 export interface DivergencePlace {
   readonly tensor: string;
   readonly where: string;

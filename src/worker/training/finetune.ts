@@ -7,9 +7,10 @@ import { backward, type Dropout, forwardDropped, type Gradients, type NetworkLay
 import { type OptimizerState, optimizerState, optimizerStep } from '../core/optimizer.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
 import { rateFactor } from '../core/schedule.ts';
-import { diverged, firstNonFinite } from './divergence.ts';
+import { diverged, firstNonFinite, type LastUpdate } from './divergence.ts';
 import { type Examples, evaluate, targetsAt } from './examples.ts';
 import { normOf } from './monitors.ts';
+import { namedParameters } from './parameter-names.ts';
 import { batchesPerEpoch } from './pretrain.ts';
 import { lossOf } from './targets.ts';
 
@@ -44,6 +45,7 @@ export interface FinetuningState {
   best: BestEpoch | null;
   /** Norms of the gradients that were last looked at; null where a layer did not learn. */
   gradients: readonly (number | null)[];
+  last?: LastUpdate;
 }
 
 export interface FinetuningPlan {
@@ -127,7 +129,7 @@ function update(state: FinetuningState, plan: FinetuningPlan, positions: Uint32A
   const trainable = permissions.map(({ frozen }, l) => !frozen && epoch >= firstEpochOf(l, plan));
   const gradients = backward(network, activations, delta, trainable, dropouts);
   state.gradients = isWatched(state, plan) ? gradients.map((gradient) => gradient && normOf(gradient.weights)) : [];
-  stepLayers(state, plan, gradients);
+  state.last = { update: state.step - 1, learningRate: stepLayers(state, plan, gradients), error: loss };
   tf.dispose([x, ...activations, wanted, value, delta]);
   tf.dispose(dropouts.flatMap((dropout) => (dropout ? [dropout.mask] : [])));
   return loss;
@@ -138,7 +140,8 @@ function isWatched({ batch }: FinetuningState, { train, learning }: FinetuningPl
   return batch === batchesPerEpoch(train.rows.length, learning.batchSize) - 1;
 }
 
-function stepLayers(state: FinetuningState, plan: FinetuningPlan, gradients: Gradients): void {
+/** Steps every layer that learns; returns the rate in force. */
+function stepLayers(state: FinetuningState, plan: FinetuningPlan, gradients: Gradients): number {
   const { learning, permissions, train } = plan;
   const batches = batchesPerEpoch(train.rows.length, learning.batchSize);
   const share = (state.step - 1) / (learning.epochs * batches);
@@ -154,6 +157,7 @@ function stepLayers(state: FinetuningState, plan: FinetuningPlan, gradients: Gra
     optimizerStep(bias, memory.bias, gradient.bias, { ...rule, weightDecay: 0 }, step);
     tf.dispose([gradient.weights, gradient.bias]);
   });
+  return learning.learningRate * factor;
 }
 
 /** Tells the masks of fine-tuning from those of an RBM's pre-training. */
@@ -182,19 +186,6 @@ function refuseNonFinite(state: FinetuningState, plan: FinetuningPlan): never {
     learningRate: plan.learning.learningRate,
     safeRate: 0.001,
   });
-}
-
-function namedParameters(network: readonly NetworkLayer[], stackLayers: number): Record<string, tf.Tensor> {
-  const named = network.flatMap(({ weights, bias }, l) => {
-    const layer = layerName(l, network.length, stackLayers);
-    return [[`the weights of ${layer}`, weights] as const, [`the biases of ${layer}`, bias] as const];
-  });
-  return Object.fromEntries(named);
-}
-
-function layerName(l: number, layers: number, stackLayers: number): string {
-  if (l < stackLayers) return `layer ${l + 1}`;
-  return layers === stackLayers + 1 ? 'the head' : `layer ${l - stackLayers + 1} of the decoder`;
 }
 
 /** An epoch's points; remembers the parameters if the validation loss is the best so far. */

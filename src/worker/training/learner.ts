@@ -31,11 +31,17 @@ export interface Moment {
   readonly share: number;
 }
 
-function stepRule(settings: Pretraining | Autoencoding, { epoch, share }: Moment): StepRule {
-  const { learningRate, learningRateSchedule, learningRateEnd, weightDecay, l1, maxNorm } = settings;
-  const isEarly = epoch < settings.momentumSwitchEpoch;
+/** The learning rate in force. */
+export function rateAt(settings: Pretraining | Autoencoding, { share }: Moment): number {
+  const { learningRate, learningRateSchedule, learningRateEnd } = settings;
+  return learningRate * rateFactor(learningRateSchedule, learningRateEnd, share);
+}
+
+function stepRule(settings: Pretraining | Autoencoding, moment: Moment): StepRule {
+  const { weightDecay, l1, maxNorm } = settings;
+  const isEarly = moment.epoch < settings.momentumSwitchEpoch;
   return {
-    learningRate: learningRate * rateFactor(learningRateSchedule, learningRateEnd, share),
+    learningRate: rateAt(settings, moment),
     momentum: isEarly ? settings.initialMomentum : settings.momentum,
     weightDecay,
     l1,

@@ -7,11 +7,12 @@ import { sampleBernoulli, stepsAreFinite } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
 import { disposeMemory, type Memory } from '../core/rbm-learner.ts';
 import type { TrainableMachine } from '../core/rbm-step.ts';
-import { diverged, firstNonFinite } from './divergence.ts';
+import { diverged, firstNonFinite, type LastUpdate } from './divergence.ts';
 import type { Input } from './input.ts';
-import { beginLearning, type Learning, updateLayer } from './learner.ts';
+import { beginLearning, type Learning, rateAt, updateLayer } from './learner.ts';
 import { likelihoodMetrics } from './likelihood.ts';
 import { freeEnergyMetrics, unitMetrics } from './monitors.ts';
+import { machineParameters } from './parameter-names.ts';
 
 /** The reconstruction error is read on this many batches of an epoch, evenly spread. */
 const MONITORED_BATCHES = 20;
@@ -30,6 +31,7 @@ export interface PretrainingState {
   errorCount: number;
   /** Share of the swaps that the last update of parallel tempering made. */
   swapRate: number | null;
+  last?: LastUpdate;
 }
 
 export interface PretrainingPlan {
@@ -88,12 +90,15 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
   const isWatched = state.batch % Math.ceil(batches / MONITORED_BATCHES) === 0;
   const moment = { epoch: state.epoch, share: state.step / (learning.settings.epochs * batches) };
   const { reconstruction, swapRate } = updateLayer({ ...state, learning }, v0, moment, at, isWatched);
+  let read: number | null = null;
   if (isWatched && reconstruction) {
     const error = reconstructionError(v0, reconstruction);
-    state.errorSum += error.dataSync()[0]!;
+    read = error.dataSync()[0]!;
+    state.errorSum += read;
     state.errorCount++;
     error.dispose();
   }
+  state.last = { update: state.step, learningRate: rateAt(learning.settings, moment), error: read };
   state.swapRate = swapRate ?? null;
   reconstruction?.dispose();
   tf.dispose([values, v0]);
@@ -101,12 +106,12 @@ function update(state: PretrainingState, plan: PretrainingPlan, positions: Uint3
 }
 
 function refuseNonFinite(state: PretrainingState, { layer, learning }: PretrainingPlan): void {
-  const { weights, visibleBias, hiddenBias, visible, hidden } = state.machine;
-  const tensor = firstNonFinite({ weights, 'the visible biases': visibleBias, 'the hidden biases': hiddenBias });
+  const { visible, hidden } = state.machine;
+  const tensor = firstNonFinite(machineParameters(state.machine));
   if (tensor === null) return;
   const isReal = visible.kind === 'gaussian' || hidden.kind !== 'bernoulli';
   throw diverged({
-    tensor: tensor === 'weights' ? 'the weights' : tensor,
+    tensor,
     where: `Pre-training of layer ${layer + 1}`,
     epoch: state.epoch,
     update: state.step,

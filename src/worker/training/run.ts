@@ -1,6 +1,8 @@
 // One whole run: pre-training layer by layer, fine-tuning, evaluation; reports as it goes, and can be saved.
+import { join } from 'node:path';
 import type { EngineInfo } from '#shared/engine.ts';
 import type { Report, TrainingJob } from '#shared/job.ts';
+import type { Layer } from '#shared/layer.ts';
 import { type RestoredRun, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { RunClock } from './clock.ts';
 import { concludeRun } from './conclusion.ts';
@@ -21,6 +23,8 @@ export class TrainingRun {
   #memory: RunMemory = emptyMemory();
   #checkpoints: number;
   #isStopped = false;
+  /** Those of this sitting, newest first. */
+  #saved: TrainingJob['checkpoints'] = [];
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor(job: TrainingJob, engine: EngineInfo, now: () => number) {
@@ -37,7 +41,23 @@ export class TrainingRun {
     const memory = this.#memory;
     const timed = { ...memory, activeMs: this.#clock.activeMs(memory), phaseMs: this.#clock.phaseMs(memory) };
     const file = saveCheckpoint(this.#job, timed, this.#engine, this.#checkpoints++);
+    this.#saved = [{ path: join(this.#job.folder, file.path), sha256: file.sha256 }, ...this.#saved];
     return fact({ type: 'checkpoint-saved', file });
+  }
+
+  /** The same run once more, from the newest checkpoint that there is. */
+  again(): TrainingRun {
+    const checkpoints = [...this.#saved, ...this.#job.checkpoints];
+    return new TrainingRun({ ...this.#job, checkpoints, isResumed: true }, this.#engine, this.#now);
+  }
+
+  /** What it has made so far. */
+  get memory(): RunMemory {
+    return this.#memory;
+  }
+
+  get layers(): readonly Layer[] {
+    return this.#job.spec.stack;
   }
 
   /**

@@ -8,9 +8,10 @@ import { sampleBernoulli } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
 import { rateFactor } from '../core/schedule.ts';
 import { type TrainableNetwork, upDownStep } from '../core/up-down.ts';
-import { diverged, firstNonFinite } from './divergence.ts';
+import { diverged, firstNonFinite, type LastUpdate } from './divergence.ts';
 import { forEachChunk, type Input } from './input.ts';
 import { normOf } from './monitors.ts';
+import { networkParameters } from './parameter-names.ts';
 import { asRbm, type LayerParameters } from './parameters.ts';
 import { batchesPerEpoch } from './pretrain.ts';
 import type { Target } from './targets.ts';
@@ -22,6 +23,7 @@ export interface UpDownState {
   /** Updates made. */
   step: number;
   errorSum: number;
+  last?: LastUpdate;
 }
 
 export interface UpDownPlan {
@@ -86,11 +88,13 @@ function update(state: UpDownState, plan: UpDownPlan, positions: Uint32Array, ba
   const factor = rateFactor(learning.learningRateSchedule, learning.learningRateEnd, share);
   const rule = { learningRate: learning.learningRate * factor, gibbsSteps: learning.gibbsSteps };
   const at = { seed, layer: 0, step: state.step };
-  state.errorSum += tf.tidy(() => {
+  const error = tf.tidy(() => {
     const values = train.input.gather(positions);
     const v = train.input.sampled ? sampleBernoulli(values, { ...at, purpose: PURPOSE.wake, gibbsStep: 1 }) : values;
     return upDownStep(network, v, labelsAt(train, positions), rule, at);
   });
+  state.errorSum += error;
+  state.last = { update: state.step, learningRate: rule.learningRate, error };
   state.step++;
 }
 
@@ -147,11 +151,7 @@ export function labelMetrics(
 }
 
 function refuseNonFinite(state: UpDownState, { network, learning }: UpDownPlan): void {
-  const named = network.directed.flatMap(({ up, down }, l) => [
-    [`the recognition weights of layer ${l + 1}`, up.weights] as const,
-    [`the generative weights of layer ${l + 1}`, down.weights] as const,
-  ]);
-  const tensor = firstNonFinite({ ...Object.fromEntries(named), 'the top weights': network.top.weights });
+  const tensor = firstNonFinite(networkParameters(network));
   if (tensor === null) return;
   throw diverged({
     tensor,

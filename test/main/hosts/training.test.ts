@@ -96,7 +96,11 @@ test('a rate that makes weights explode fails with 1, and the history stays read
   const words = ['run', specFile, '--set', 'stack[0].pretraining.learningRate=1e38'];
   const outcome = await strata(...words, '--data-dir', dataDir, '--json');
   expect(outcome.code).toBe(1);
-  expect(jsonOf(outcome)).toMatchObject({ state: 'failed', error: { code: 'TRAINING_DIVERGED' } });
+  const failed = jsonOf(outcome);
+  expect(failed).toMatchObject({ state: 'failed', error: { code: 'TRAINING_DIVERGED' } });
+  const shown = await strata('show', String(failed.run), '--data-dir', dataDir);
+  expect(shown.stdout).toMatch(/^The .* went first.* The last updates:\nepoch {2}update [\s\S]*not finite {2}the /m);
+  expect(shown.stdout).toMatch(/^Found: learning rate high\. The weights .*so try .*\n {2}Change: .*learningRate = /m);
   expect((await strata('runs', '--data-dir', dataDir)).stdout).toContain('failed');
 });
 

@@ -6,6 +6,7 @@ import { specToJson } from '#shared/spec.ts';
 import { chart, type Series } from './chart.ts';
 import { failureText } from './failure.ts';
 import { counted, duration, metric, moment } from './figures.ts';
+import { flightText } from './flight-view.ts';
 import { type NameOf, parametersOf, receiptTable } from './receipt-view.ts';
 import { table } from './table.ts';
 
@@ -50,6 +51,7 @@ export function runText(run: Run, points: readonly MetricPoint[], nameOf: NameOf
   const sections = [
     facts(run),
     run.error && run.error.message !== run.interruption ? failureText(run.error) : '',
+    run.error ? flightText(run.error) : '',
     run.layers.length > 0 ? receiptTable(run, nameOf) : '',
     metricTable(run.metrics),
     curveChart(run, points),
