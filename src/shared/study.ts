@@ -89,7 +89,7 @@ const retention = z.strictObject({
     .default(['tuned', 'frozen', 'up-down']),
 });
 
-const selectionSchema = z.strictObject({
+export const unitSelectionSchema = z.strictObject({
   layers: z.array(z.int().min(0)).min(1).describe('0-based layers whose units are joined'),
   choose: z.enum(['all', 'most-active', 'highest-variance', 'most-informative', 'random', 'picked']),
   count: z.int().min(1).default(100).describe('Units in all; ignored for "all" and "picked"'),
@@ -109,7 +109,7 @@ const probe = z.strictObject({
     .nullable()
     .default(null)
     .describe('A finished run to probe; null: the base is trained, once per seed'),
-  selections: z.array(selectionSchema).min(1),
+  selections: z.array(unitSelectionSchema).min(1),
   classifiers: z.array(z.enum(CLASSIFIERS)).min(1).default(['linear-svm']),
   folds: z.int().min(2).max(20).default(5).describe('Parts for the cross-validation that chooses the penalty'),
   rows: z.int().min(10).max(100_000).default(5000).describe('Training rows that classifiers see, at most'),
@@ -149,7 +149,7 @@ export const studySchema = z.discriminatedUnion('kind', [
 export type Study = z.infer<typeof studySchema>;
 export type StudyKind = Study['kind'];
 export type StudyOf<Kind extends StudyKind> = Extract<Study, { kind: Kind }>;
-export type UnitSelection = z.infer<typeof selectionSchema>;
+export type UnitSelection = z.infer<typeof unitSelectionSchema>;
 export type LabelCount = z.infer<typeof labelCount>;
 
 export const STUDY_KINDS: readonly StudyKind[] = [

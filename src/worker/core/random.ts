@@ -35,6 +35,12 @@ export const PURPOSE = {
   pictureVisible: 31,
   surfaceDirection: 32,
   embedding: 33,
+  probeRows: 34,
+  probeFolds: 35,
+  probeUnits: 36,
+  probeProjection: 37,
+  twoSamples: 38,
+  samplePermutation: 39,
 } as const;
 
 /**
