@@ -15,6 +15,7 @@ import { watchLiveRuns } from './live-runs.ts';
 import { type Place, useNavigation } from './navigation.ts';
 import { RunsScreen } from './runs/runs-screen.tsx';
 import { useServices } from './services.tsx';
+import { StudiesScreen } from './studies/studies-screen.tsx';
 import { TrainScreen } from './train/train-screen.tsx';
 
 export function App() {
@@ -31,6 +32,7 @@ export function App() {
   useCommand('show-build', () => go({ screen: 'build' }));
   useCommand('show-train', () => go({ screen: 'train' }));
   useCommand('show-runs', () => go({ screen: 'runs' }));
+  useCommand('show-studies', () => go({ screen: 'studies' }));
   useCommand('back', back);
   useCommand('forward', forward);
   return (
@@ -59,5 +61,7 @@ function View({ place }: { place: Place }) {
       return <TrainScreen place={place} />;
     case 'runs':
       return <RunsScreen place={place} />;
+    case 'studies':
+      return <StudiesScreen place={place} />;
   }
 }

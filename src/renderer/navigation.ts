@@ -15,7 +15,9 @@ export type Place =
       readonly change?: readonly [path: readonly (string | number)[], value: unknown];
     }
   | { readonly screen: 'train'; readonly runId?: string }
-  | { readonly screen: 'runs'; readonly selected?: readonly string[]; readonly baseline?: string };
+  | { readonly screen: 'runs'; readonly selected?: readonly string[]; readonly baseline?: string }
+  /** The list with one study open, or the sheet for a new one. */
+  | { readonly screen: 'studies'; readonly studyId?: string; readonly isNew?: boolean };
 
 export type Screen = Place['screen'];
 

@@ -27,6 +27,7 @@ export const COMMANDS = [
   { id: 'show-build', title: 'Build', key: 'CmdOrCtrl+2', menu: 'view' },
   { id: 'show-train', title: 'Train', key: 'CmdOrCtrl+3', menu: 'view' },
   { id: 'show-runs', title: 'Runs', key: 'CmdOrCtrl+4', menu: 'view' },
+  { id: 'show-studies', title: 'Studies', key: 'CmdOrCtrl+5', menu: 'view' },
   { id: 'back', title: 'Back', key: 'Alt+Left', menu: 'view' },
   { id: 'forward', title: 'Forward', key: 'Alt+Right', menu: 'view' },
   { id: 'next-issue', title: 'Next issue or difference', key: 'F8', menu: 'view' },

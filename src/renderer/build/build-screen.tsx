@@ -1,6 +1,7 @@
 // The screen "Build": presets at the left, the stack in the middle, what is selected at the right.
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
+import { useBuiltSpec } from '../built-spec.ts';
 import { runCommand } from '../commands.ts';
 import { problemOf } from '../connection.ts';
 import { counted } from '../formats.ts';
@@ -41,7 +42,9 @@ function Workplace({ bench }: { bench: Bench }) {
     onStarted: (runId) => go({ screen: 'train', runId }),
     onObstacle: () => runCommand('next-issue'),
   });
-  const layers = bench.draft.spec.stack.length;
+  const { spec } = bench.draft;
+  useEffect(() => useBuiltSpec.setState({ spec }), [spec]);
+  const layers = spec.stack.length;
   const selection = useDraft((it) => it.selection);
   useEffect(() => {
     if (typeof selection === 'number' && selection >= layers) select(layers - 1);

@@ -28,7 +28,7 @@ const WORD = refused('Word document', 'document', AS_CSV);
 const EXCEL = refused('Excel workbook', 'document', AS_CSV);
 const PDF = refused('PDF document', 'document', AS_CSV);
 const PICTURE = refused('Picture', 'picture', PICTURES);
-const JSON_TEXT = taken('JSON text', 'document', 'open in Build, if it is a specification.');
+const JSON_TEXT = taken('JSON text', 'document', 'open in Build, if it is a specification, or in Studies.');
 const PAGE = refused('Web page', 'document', 'not a dataset. Download the file behind it, then drop that.');
 const ZIP = refused('ZIP archive', 'archive', UNPACK);
 

@@ -1,5 +1,12 @@
 // The rail at the left: one button per screen.
-import { IconChartLine, IconDatabase, IconKeyboard, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
+import {
+  IconChartLine,
+  IconDatabase,
+  IconGridDots,
+  IconKeyboard,
+  IconPlayerPlay,
+  IconStack2,
+} from '@tabler/icons-react';
 import { commandEntry } from '#shared/command.ts';
 import { keyWords, runCommand } from '../commands.ts';
 import { type Screen, useNavigation } from '../navigation.ts';
@@ -10,6 +17,7 @@ const SCREENS = [
   { screen: 'build', command: 'show-build', Icon: IconStack2 },
   { screen: 'train', command: 'show-train', Icon: IconPlayerPlay },
   { screen: 'runs', command: 'show-runs', Icon: IconChartLine },
+  { screen: 'studies', command: 'show-studies', Icon: IconGridDots },
 ] as const satisfies readonly { screen: Screen; command: string; Icon: unknown }[];
 
 export function Rail() {

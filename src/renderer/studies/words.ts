@@ -1,0 +1,46 @@
+// What the screen "Studies" says beyond a label.
+import type { StudyForecast, StudyRecord, StudyState } from '#shared/study-record.ts';
+import { count, counted, roughly } from '../formats.ts';
+
+export const TEXT = {
+  emptyTitle: 'Ask the first question.',
+  emptyWhy:
+    'A study is a set of runs that answers one question, with a picture, a table and a sentence honest about chance.',
+  runsStay: 'Its runs stay where they are.',
+  fixedDraws: 'The rows that keep their labels are fixed by the file.',
+  noBuild: 'Open a stack in Build first.',
+  noRun: 'Train a run first.',
+};
+
+export const STATE_WORDS: Readonly<Record<StudyState, string>> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  paused: 'Paused',
+  finished: 'Finished',
+  stopped: 'Stopped',
+};
+
+/** "32 of 40 steps, 12 min left". */
+export function progressWords({ done, total, state, secondsLeft }: StudyRecord): string {
+  if (state === 'finished') return counted(total, 'step');
+  const left = state === 'running' && secondsLeft !== null ? `, ${roughly(secondsLeft)} left` : '';
+  return `${count(done)} of ${counted(total, 'step')}${left}`;
+}
+
+/** Null once everything is there. */
+export function toComeWords({ done, total, state }: StudyRecord): string | null {
+  if (state === 'finished' || done >= total) return null;
+  return `${counted(total - done, 'step')} to come; may change`;
+}
+
+/** "12 runs, 4 are there already, about 8 min on this machine". */
+export function forecastWords({ runs, reused, seconds }: StudyForecast): string {
+  const there = reused === 0 ? '' : reused === runs ? ', all are there already' : `, ${isAre(reused)} there already`;
+  const time = runs > reused && seconds !== null ? `, about ${roughly(seconds)} on this machine` : '';
+  const unknown = runs > reused && seconds === null ? ', time unknown until the first has run' : '';
+  return `${counted(runs, 'run')}${there}${time}${unknown}`;
+}
+
+function isAre(number: number): string {
+  return `${count(number)} ${number === 1 ? 'is' : 'are'}`;
+}
