@@ -26,7 +26,7 @@ export function RowsPanel({ rows, onOpenRuns }: RowsPanelProps) {
     </Button>
   );
   return (
-    <Panel title="Runs" about={count(rows.length)} actions={runs.length > 0 && all} isFlush>
+    <Panel title="Runs" about={count(rows.length)} actions={runs.length > 0 && all} isFlush className={classes.whole}>
       <table className={classes.table}>
         <thead>
           <tr>

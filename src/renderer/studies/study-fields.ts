@@ -106,6 +106,18 @@ const KINDS = ((z.toJSONSchema(studySchema, { io: 'input' }) as Schema).oneOf ??
 /** Shown elsewhere in the form, or nowhere: fixed draws come from a file only. */
 const APART: ReadonlySet<string> = new Set(['study', 'kind', 'name', 'base', 'draws']);
 
+/** Fields that have an effect only beside another one's value. */
+const USED: Readonly<Record<string, (study: Readonly<Record<string, unknown>>) => boolean>> = {
+  trials: ({ method = 'grid' }) => method !== 'grid',
+  keep: ({ method }) => method === 'halving',
+  firstEpochs: ({ method }) => method === 'halving',
+};
+
+/** Whether a field has any effect in this study. */
+export function isUsed({ name }: Pick<StudyField, 'name'>, study: Readonly<Record<string, unknown>>): boolean {
+  return USED[name]?.(study) ?? true;
+}
+
 export function fieldsOf(kind: StudyKind): StudyField[] {
   const schema = KINDS.find(({ properties }) => properties?.kind?.const === kind);
   return Object.entries(schema?.properties ?? {}).flatMap(([name, field]) => {

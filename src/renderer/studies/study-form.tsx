@@ -9,14 +9,15 @@ import { NumberField } from '../widgets/number-field.tsx';
 import { budgetsFromText, listToText, type Misread, seedsFromText, seedsToText } from './list-text.ts';
 import { SelectionsEditor } from './selections-editor.tsx';
 import { useStudyDraft } from './study-draft.ts';
-import { fieldsOf, type StudyField, valueWords } from './study-fields.ts';
+import { fieldsOf, isUsed, type StudyField, valueWords } from './study-fields.ts';
 import type { StudyJson } from './study-file.ts';
 import classes from './study-sheet.module.css';
 import { SweepEditor, type SweepField } from './sweep-editor.tsx';
 
 export function StudyForm({ study }: { study: StudyJson }) {
   const edit = useStudyDraft((it) => it.edit);
-  return fieldsOf(study.kind).map((field) => (
+  const shown = fieldsOf(study.kind).filter((field) => isUsed(field, study));
+  return shown.map((field) => (
     <Field
       key={`${study.kind} ${field.name}`}
       field={field}
