@@ -7,10 +7,12 @@ import { digits } from './results/digits.mjs';
 import { fewLabels } from './results/few-labels.mjs';
 import { annealing, barsAndStripes } from './results/likelihood.mjs';
 import { mnist } from './results/mnist.mjs';
+import { mnistDeep } from './results/mnist-deep.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
 
 const SECTIONS = {
   ...{ digits, mnist, usps, optdigits, 'few-labels': fewLabels },
+  ...{ 'mnist-deep': mnistDeep },
   ...{ 'bars-and-stripes': barsAndStripes, annealing },
 };
 const DOCUMENT = {

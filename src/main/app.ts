@@ -19,6 +19,8 @@ import { Recorder } from './recorder.ts';
 import { RunRecords } from './run-records.ts';
 import { Runs } from './runs.ts';
 import { Scheduler } from './scheduler.ts';
+import { Studies } from './studies/studies.ts';
+import { StudyStore } from './studies/study-store.ts';
 import { interruptAbandoned, sweepOrphans, sweepRuns } from './sweep.ts';
 import { forkTrainer, type SpawnTrainer } from './trainer.ts';
 import { PATIENCE, type Patience } from './training-process.ts';
@@ -58,6 +60,7 @@ export interface App {
   readonly generation: Generation;
   readonly analyses: AnalysisService;
   readonly forecasts: Forecasts;
+  readonly studies: Studies;
   /** Says nothing where the folder was opened to read. */
   readonly log: Log;
   /** Before closing: begins no other run, and resolves once those under way have saved a checkpoint and stopped. */
@@ -84,6 +87,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     database = opened;
     const wired = wire(options, folder, opened, openLog(folder.logs, now));
     const { app, history, recorder, artifacts, scheduler, queue, measured } = wired;
+    app.studies.settle();
     interruptAbandoned(history, recorder, artifacts, new Set(options.keepsQueue ? queue.order() : []));
     sweepRuns(history, artifacts);
     // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
@@ -94,6 +98,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       );
     const close = async () => {
       try {
+        await app.studies.close();
         app.generation.kill();
         app.analyses.kill();
         measured.kill();
@@ -151,6 +156,10 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const analyses = new AnalysisService({ history, datasets, artifacts, cacheFolder: folder.cache, process });
   const measured = new MeasuredSpeed({ cacheFolder: folder.cache, process });
   const forecasts = new Forecasts({ history, datasets, scheduler, measured, slots });
+  const studies = new Studies({
+    ...{ store: new StudyStore(database, folder.database), history, runs, records, datasets, analyses, forecasts },
+    ...{ slots, now, newId },
+  });
   const rest = () => scheduler.rest();
   const app = {
     dataDir: folder.path,
@@ -162,6 +171,7 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
     generation,
     analyses,
     forecasts,
+    studies,
     log,
     rest,
   };

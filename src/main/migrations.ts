@@ -76,4 +76,22 @@ export const MIGRATIONS: readonly string[] = [
     saved_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Sets of runs that answer a question, and what came of their steps.
+  CREATE TABLE studies (
+    id TEXT PRIMARY KEY,
+    study TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    problem TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE study_steps (
+    study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (study_id, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -11,6 +11,7 @@ import type { Generated } from './generation.ts';
 import type { Progress } from './job.ts';
 import type { Pictures } from './pictures.ts';
 import type { Run } from './run.ts';
+import { studies } from './study-calls.ts';
 import { z } from './zod.ts';
 
 /** What somebody who watches a run hears. An event is told once it is stored; points come at about 10 Hz, pictures every few seconds. */
@@ -170,6 +171,7 @@ export const contract = {
   runs,
   datasets,
   drafts,
+  studies,
   /** JSON Schema of a specification, as people write it. */
   schema: call.output(type<object>()),
   system: { info: call.output(type<SystemInfo>()) },

@@ -17,6 +17,7 @@ import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { startCommand } from './cli/start-command.ts';
+import { studiesCommand, studyCommand } from './cli/study-command.ts';
 import { installationAround } from './installation.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -26,6 +27,8 @@ const COMMANDS: readonly Command[] = [
   runsCommand,
   showCommand,
   compareCommand,
+  studyCommand,
+  studiesCommand,
   resumeCommand,
   rerunCommand,
   generateCommand,

@@ -10,7 +10,9 @@ import type { App } from '../app.ts';
 import { liveFeed } from '../live-feed.ts';
 import type { Log } from '../log.ts';
 import { runFeed } from '../run-feed.ts';
+import { studyFeed } from '../studies/study-feed.ts';
 import type { HeldFiles } from './held-files.ts';
+import { reportOf } from './study-page.ts';
 
 export interface RpcOptions {
   readonly app: App;
@@ -29,7 +31,7 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
       throw declared(thrown, path, app);
     }
   });
-  const { runs, datasets, records } = app;
+  const { runs, datasets, records, studies } = app;
   return door.router({
     runs: {
       start: door.runs.start.handler(({ input: { spec, ...options } }) => runs.start(spec, options)),
@@ -92,6 +94,19 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
     drafts: {
       get: door.drafts.get.handler(({ input }) => app.drafts.get(input.draftId)),
       save: door.drafts.save.handler(({ input }) => app.drafts.save(input.draftId, input.content)),
+    },
+    studies: {
+      template: door.studies.template.handler(({ input }) => studies.template(input.kind, input.datasetId)),
+      forecast: door.studies.forecast.handler(({ input }) => studies.forecast(input.study)),
+      start: door.studies.start.handler(({ input }) => studies.start(input.study)),
+      list: door.studies.list.handler(() => studies.list()),
+      get: door.studies.get.handler(({ input }) => studies.report(input.studyId)),
+      watch: door.studies.watch.handler(({ signal }) => studyFeed(studies, signal)),
+      pause: door.studies.pause.handler(({ input }) => studies.pause(input.studyId)),
+      resume: door.studies.resume.handler(({ input }) => studies.resume(input.studyId)),
+      addSeeds: door.studies.addSeeds.handler(({ input }) => studies.addSeeds(input.studyId, input.seeds)),
+      remove: door.studies.remove.handler(({ input }) => studies.remove(input.studyId)),
+      report: door.studies.report.handler(({ input }) => reportOf(app, version, input.studyId)),
     },
     schema: door.schema.handler(() => specJsonSchema()),
     system: {

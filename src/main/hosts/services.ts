@@ -20,8 +20,9 @@ export async function withServices<T>(
   dataDir: string | undefined,
   access: 'own' | 'read',
   work: (services: Services) => Promise<T> | T,
+  options: { readonly slots?: number } = {},
 ): Promise<T> {
-  const services = await openApp({ ...installation, dataDir: dataDir ?? defaultDataDir(), access });
+  const services = await openApp({ ...installation, dataDir: dataDir ?? defaultDataDir(), access, ...options });
   try {
     return await work(services);
   } finally {

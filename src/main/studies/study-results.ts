@@ -1,0 +1,43 @@
+// What came of a study's steps, with the runs and their curves as the history has them.
+import type { Curve } from '#shared/contract.ts';
+import type { StepResult, StepResults } from '#shared/studies/step.ts';
+import type { History } from '../history.ts';
+import type { StoredStep, StudyStore } from './study-store.ts';
+
+export class StudyResults {
+  readonly #store: StudyStore;
+  readonly #history: History;
+  /** A finished run's curves never change. */
+  readonly #tuning = new Map<string, Record<string, Curve>>();
+
+  constructor(store: StudyStore, history: History) {
+    this.#store = store;
+    this.#history = history;
+  }
+
+  of(studyId: string): StepResults {
+    const found = [...this.#store.steps(studyId)].flatMap(([key, step]): [string, StepResult][] => {
+      const result = this.#resultOf(step);
+      return result ? [[key, result]] : [];
+    });
+    return new Map(found);
+  }
+
+  /** Null where the run was removed since; the step is then made again. */
+  #resultOf(step: StoredStep): StepResult | null {
+    if (step.kind !== 'run') return step;
+    const run = this.#history.get(step.runId);
+    return run ? { kind: 'run', run, tuning: this.#tuningOf(run.id) } : null;
+  }
+
+  #tuningOf(runId: string): Record<string, Curve> {
+    const known = this.#tuning.get(runId);
+    if (known) return known;
+    const tuning: Record<string, Curve> = {};
+    for (const name of this.#history.curveNames([runId])) {
+      if (name.phase === 'finetuning') tuning[name.metric] = this.#history.curve(runId, name);
+    }
+    this.#tuning.set(runId, tuning);
+    return tuning;
+  }
+}

@@ -1,0 +1,136 @@
+// Works a study off: steps whose needs are met, as many at once as there are slots, until nothing is left to do.
+import { performance } from 'node:perf_hooks';
+import { AppError } from '#shared/error.ts';
+import type { Run } from '#shared/run.ts';
+import { planOf } from '#shared/studies/designs.ts';
+import {
+  type AnalysisStep,
+  needsOf,
+  type RunStep,
+  type Step,
+  type StepResults,
+  withRuns,
+} from '#shared/studies/step.ts';
+import type { Study } from '#shared/study.ts';
+import type { StoredStep } from './study-store.ts';
+
+/** What a study needs of the services. */
+export interface StudyServices {
+  /** The finished run that this specification would repeat, or one that waits to be gone on with; null for neither. */
+  standing(spec: object): Run | null;
+  start(spec: object): Promise<Run>;
+  resume(runId: string): Promise<Run>;
+  /** Resolves once the run goes no further. */
+  wait(runId: string): Promise<Run>;
+  pause(runId: string): Promise<Run>;
+  ask(step: AnalysisStep, runs: readonly string[], signal: AbortSignal): Promise<StoredStep>;
+}
+
+export interface StudyWorkOptions {
+  readonly services: StudyServices;
+  readonly slots: number;
+  readonly results: () => StepResults;
+  readonly keep: (key: string, step: StoredStep) => void;
+}
+
+export class StudyWork {
+  readonly #study: Study;
+  readonly #options: StudyWorkOptions;
+  readonly #active = new Map<string, { readonly ended: Promise<void>; runId: string | null }>();
+  readonly #asked = new AbortController();
+  readonly #startedAt = performance.now();
+  #made = 0;
+
+  constructor(study: Study, options: StudyWorkOptions) {
+    this.#study = study;
+    this.#options = options;
+  }
+
+  /** Resolves once every step is there, or has come to nothing, or it was paused; true where all of it is done. */
+  async run(): Promise<boolean> {
+    for (;;) {
+      const results = this.#options.results();
+      const open = planOf(this.#study, results).filter(({ key }) => !results.has(key) && !this.#active.has(key));
+      const lost = open.filter((step) => needsOf(step).some((key) => results.get(key)?.kind === 'failed'));
+      for (const step of lost) this.#lose(step, results);
+      if (lost.length > 0) continue;
+      if (!this.#asked.signal.aborted) this.#begin(open, results);
+      if (this.#active.size === 0) return !this.#asked.signal.aborted;
+      await Promise.race([...this.#active.values()].map(({ ended }) => ended));
+    }
+  }
+
+  #lose(step: Step, results: StepResults): void {
+    const cause = needsOf(step).find((key) => results.get(key)?.kind === 'failed');
+    this.#options.keep(step.key, { kind: 'failed', problem: `it builds upon "${cause}", which came to nothing` });
+  }
+
+  #begin(open: readonly Step[], results: StepResults): void {
+    const ready = open.filter((step) => needsOf(step).every((key) => results.has(key)));
+    for (const step of ready.slice(0, Math.max(0, this.#options.slots - this.#active.size))) {
+      const entry = { runId: null as string | null, ended: Promise.resolve() };
+      const work = step.kind === 'run' ? this.#train(step, results, entry) : this.#ask(step, results);
+      const ended = work
+        .catch((thrown: unknown) => this.#fail(step, thrown))
+        .finally(() => {
+          this.#active.delete(step.key);
+          this.#made++;
+        });
+      this.#active.set(step.key, Object.assign(entry, { ended }));
+    }
+  }
+
+  async #train(step: RunStep, results: StepResults, entry: { runId: string | null }): Promise<void> {
+    const spec = withRuns(step.spec, (key) => runIdOf(results, key));
+    const { services } = this.#options;
+    const standing = services.standing(spec);
+    const begun = !standing
+      ? await services.start(spec)
+      : standing.state === 'finished'
+        ? standing
+        : await services.resume(standing.id);
+    entry.runId = begun.id;
+    if (this.#asked.signal.aborted && begun.state !== 'finished') await services.pause(begun.id);
+    const run = begun.state === 'finished' ? begun : await services.wait(begun.id);
+    if (run.state === 'finished') return this.#options.keep(step.key, { kind: 'run', runId: run.id });
+    // One that waits to be gone on with is no result yet; somebody paused it, so the study pauses.
+    if (run.state === 'paused' || run.state === 'interrupted') return this.#asked.abort();
+    const problem = run.error?.message ?? `run ${run.id} was ${run.state}`;
+    this.#options.keep(step.key, { kind: 'failed', problem });
+  }
+
+  async #ask(step: AnalysisStep, results: StepResults): Promise<void> {
+    const runs = step.runs.map((run) => (run.startsWith('@') ? runIdOf(results, run.slice(1)) : run));
+    const answer = await this.#options.services.ask(step, runs, this.#asked.signal);
+    this.#options.keep(step.key, answer);
+  }
+
+  /** What can't be done is kept as such; a pause while it was asked is nothing. */
+  #fail(step: Step, thrown: unknown): void {
+    if (this.#asked.signal.aborted) return;
+    if (!(thrown instanceof AppError)) throw thrown;
+    this.#options.keep(step.key, { kind: 'failed', problem: thrown.message });
+  }
+
+  /** Begins nothing more, and has what runs save a checkpoint and stop. */
+  async pause(): Promise<void> {
+    this.#asked.abort();
+    const running = [...this.#active.values()];
+    await Promise.allSettled(
+      running.flatMap(({ runId }) => (runId === null ? [] : [this.#options.services.pause(runId)])),
+    );
+    await Promise.allSettled(running.map(({ ended }) => ended));
+  }
+
+  /** By the steps made so far; null before the first. */
+  secondsLeft(left: number): number | null {
+    if (this.#made === 0) return null;
+    return (((performance.now() - this.#startedAt) / 1000) * left) / this.#made;
+  }
+}
+
+function runIdOf(results: StepResults, key: string): string {
+  const result = results.get(key);
+  if (result?.kind === 'run') return result.run.id;
+  throw new Error(`"${key}" is no run that is there`);
+}
