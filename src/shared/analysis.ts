@@ -1,6 +1,8 @@
 // What may be asked of trained models without training them again: one request, one answer, nothing stored.
 import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
+import { type EmbeddingResult, embeddingRequestSchema } from './embedding.ts';
 import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
+import { type ProbeResult, probeRequestSchema } from './probe.ts';
 import { type ReconstructionResult, reconstructionRequestSchema } from './reconstruction.ts';
 import { type SamplesResult, samplesRequestSchema } from './samples.ts';
 import { type SurfaceResult, surfaceRequestSchema } from './surface.ts';
@@ -13,6 +15,8 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
   samplesRequestSchema,
   reconstructionRequestSchema,
   surfaceRequestSchema,
+  embeddingRequestSchema,
+  probeRequestSchema,
 ]);
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
@@ -27,6 +31,8 @@ export interface Analyses {
   readonly samples: SamplesResult;
   readonly reconstruction: ReconstructionResult;
   readonly surface: SurfaceResult;
+  readonly embedding: EmbeddingResult;
+  readonly probe: ProbeResult;
 }
 
 export type Analysis = Analyses[AnalysisRequest['kind']];

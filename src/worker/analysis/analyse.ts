@@ -2,8 +2,10 @@
 import type { Analysis } from '#shared/analysis.ts';
 import type { AnalysisJob } from '#shared/job.ts';
 import { alignment } from './alignment.ts';
+import { embedding } from './embedding.ts';
 import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
+import { probe } from './probe.ts';
 import { surface } from './surface.ts';
 
 /** @throws AppError where the runs or datasets can't answer what is asked. */
@@ -20,5 +22,9 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return reconstruction(request, job);
     case 'surface':
       return surface(request, job);
+    case 'embedding':
+      return embedding(request, job);
+    case 'probe':
+      return probe(request, job);
   }
 }
