@@ -9,11 +9,13 @@ import { annealing, barsAndStripes } from './results/likelihood.mjs';
 import { mnist } from './results/mnist.mjs';
 import { mnistDeep } from './results/mnist-deep.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
+import { adult, california } from './results/tables.mjs';
 
 const SECTIONS = {
   ...{ digits, mnist, usps, optdigits, 'few-labels': fewLabels },
   ...{ 'mnist-deep': mnistDeep },
   ...{ 'bars-and-stripes': barsAndStripes, annealing },
+  ...{ adult, california },
 };
 const DOCUMENT = {
   path: resolve(import.meta.dirname, '../docs/results.md'),
