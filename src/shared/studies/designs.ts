@@ -6,10 +6,15 @@ import { STUDY_VERSION, type Study, type StudyKind, studySchema } from '../study
 import type { StudyOutcome } from '../study-outcome.ts';
 import { z } from '../zod.ts';
 import { labelsStudy } from './labels-study.ts';
+import { retentionStudy } from './retention-study.ts';
 import type { Step, StepResults, StudyDesign } from './step.ts';
 import { twinsStudy } from './twins-study.ts';
 
-const DESIGNS: { readonly [Kind in StudyKind]?: StudyDesign<Kind> } = { twins: twinsStudy, labels: labelsStudy };
+const DESIGNS: { readonly [Kind in StudyKind]?: StudyDesign<Kind> } = {
+  twins: twinsStudy,
+  labels: labelsStudy,
+  retention: retentionStudy,
+};
 
 function designOf(kind: StudyKind): StudyDesign<StudyKind> {
   return DESIGNS[kind] as unknown as StudyDesign<StudyKind>;
