@@ -13,6 +13,7 @@ import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
 import { importCommand } from './cli/import-command.ts';
 import { likelihoodCommand } from './cli/likelihood-command.ts';
+import { recipeCommand } from './cli/recipe-command.ts';
 import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   likelihoodCommand,
   analyseCommand,
   importCommand,
+  recipeCommand,
   schemaCommand,
   datasetsCommand,
   doctorCommand,

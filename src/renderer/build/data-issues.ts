@@ -1,7 +1,9 @@
 // What is wrong between a draft and its dataset: scaling, units, labels.
 import { inputColumns } from '#shared/dataset.ts';
 import type { MachineLayer } from '#shared/layer.ts';
+import { isPaperData, recipeOf } from '#shared/recipe.ts';
 import type { Scaling, Spec } from '#shared/spec.ts';
+import { percent } from '../formats.ts';
 import { runOf } from './copy-issues.ts';
 import type { Draft } from './draft.ts';
 import { type Edit, setField, setHead, setLayerField, together } from './edits.ts';
@@ -11,7 +13,21 @@ import { LARGE_REAL_RATE, REAL_RATE } from './layer-issues.ts';
 const SCALING = ['dataset', 'scaling'];
 
 export function dataIssues(draft: Draft, around: Surroundings): Issue[] {
-  return [...scalingIssues(draft, around), ...sourceScalingIssues(draft, around), ...headIssues(draft, around)];
+  return [
+    ...scalingIssues(draft, around),
+    ...sourceScalingIssues(draft, around),
+    ...headIssues(draft, around),
+    ...recipeIssues(draft, around),
+  ];
+}
+
+/** A recipe goes with any data, and its published figure with its own. */
+function recipeIssues({ spec }: Draft, { manifest }: Surroundings): Issue[] {
+  const recipe = recipeOf(spec);
+  if (!recipe || !manifest || isPaperData(manifest)) return [];
+  const what = `The published ${percent(recipe.published)} of this recipe is for MNIST.`;
+  const why = `On ${manifest.name} it can be trained, but not compared with the paper.`;
+  return [{ kind: 'hint', where: 'data', field: null, what, why, fixes: [] }];
 }
 
 function scalingIssues({ spec }: Draft, { manifest }: Surroundings): Issue[] {

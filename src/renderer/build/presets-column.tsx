@@ -1,13 +1,14 @@
 // The column at the left: ready-made stacks, ways to freeze, and what the fills mean.
 import { Menu } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
+import { publishedWords, RECIPES } from '#shared/recipe.ts';
 import type { Run } from '#shared/run.ts';
 import { layerLook, STATE_WORD } from '../layer-state.ts';
 import { useNavigation } from '../navigation.ts';
 import { Core } from '../widgets/core.tsx';
 import { Swatch } from '../widgets/fill.tsx';
 import { replaceSpec } from './edits.ts';
-import { FREEZE_PRESETS, freeze, freezePresetOf, STACK_PRESETS } from './presets.ts';
+import { FREEZE_PRESETS, freeze, freezePresetOf, fromRecipe, STACK_PRESETS } from './presets.ts';
 import classes from './presets-column.module.css';
 import type { Bench } from './use-bench.ts';
 
@@ -31,6 +32,22 @@ export function PresetsColumn({ bench }: { bench: Bench }) {
         </button>
       ))}
       <SavedRuns runs={bench.runs} />
+      <h2 className="caption">Recipes</h2>
+      {RECIPES.map((recipe) => {
+        const made = fromRecipe(recipe, spec, bench.manifest);
+        return (
+          <button
+            key={recipe.id}
+            type="button"
+            className={classes.preset}
+            title={`${recipe.about} ${publishedWords(recipe, made, bench.manifest)}`}
+            onClick={() => edit(replaceSpec(recipe.title, made))}
+          >
+            <Core layers={made.stack.map(layerLook)} height={20} />
+            {recipe.title}
+          </button>
+        );
+      })}
       <h2 className="caption">Freeze</h2>
       {FREEZE_PRESETS.map((preset) => (
         <button

@@ -1,5 +1,7 @@
 // Ready-made stacks, ways to freeze, and the two readings of "pre-trained": weights that start a network, or features.
+import type { Manifest } from '#shared/dataset.ts';
 import { completeLayer, type DenseLayer, type Layer, layerSchema, type RbmLayer } from '#shared/layer.ts';
+import { isPaperData, type Recipe, recipeDataset, recipeSpec } from '#shared/recipe.ts';
 import type { Spec } from '#shared/spec.ts';
 import { type Edit, replaceSpec, setFrozen, setLayerField, together } from './edits.ts';
 import { withNetwork } from './goal.ts';
@@ -33,6 +35,14 @@ function layerAbove(spec: Spec): RbmLayer {
   const { hidden, visibleUnits, pretraining } = lowestLayer(spec);
   const { learningRate, ...rest } = pretraining ?? {};
   return rbm(hidden, visibleUnits === 'bernoulli' && learningRate !== undefined ? { ...rest, learningRate } : rest);
+}
+
+/** A recipe on a draft's data: on its own kind of data with the paper's split, on any other with what suits that. */
+export function fromRecipe(recipe: Recipe, spec: Spec, data: Manifest | null): Spec {
+  const { dataset, seed, engine } = spec;
+  const own = data && isPaperData(data) ? recipeDataset(dataset.id) : dataset;
+  const { visibleUnits } = data && isPaperData(data) ? rbm(1) : lowestLayer(spec);
+  return recipeSpec(recipe, { dataset: own, visibleUnits, seed, engine });
 }
 
 const withoutHead = { head: { kind: 'none' as const }, finetuning: null };

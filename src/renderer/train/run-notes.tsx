@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { Manifest } from '#shared/dataset.ts';
 import { explosionOf } from '#shared/doctor.ts';
 import { flightIn } from '#shared/flight.ts';
 import type { Run } from '#shared/run.ts';
@@ -20,9 +21,10 @@ interface RunNotesProps {
   readonly run: Run;
   readonly runs: readonly Run[];
   readonly rows: readonly PhaseRow[];
+  readonly dataset: Manifest | null;
 }
 
-export function RunNotes({ run, runs, rows }: RunNotesProps): ReactNode {
+export function RunNotes({ run, runs, rows, dataset }: RunNotesProps): ReactNode {
   const waiting = useLiveRuns((it) => it.waiting);
   const at = waiting.findIndex(({ runId }) => runId === run.id);
   if (at !== -1) {
@@ -35,7 +37,7 @@ export function RunNotes({ run, runs, rows }: RunNotesProps): ReactNode {
   }
   switch (run.state) {
     case 'finished':
-      return <RunResult run={run} runs={runs} />;
+      return <RunResult run={run} runs={runs} dataset={dataset} />;
     case 'failed':
       return (
         run.error && (

@@ -1,5 +1,8 @@
 // How a finished run came out: its main figures, and the transfer receipt of its layers.
+
+import type { Manifest } from '#shared/dataset.ts';
 import { isFraction, metricWords } from '#shared/metric.ts';
+import { publishedWords, recipeOf } from '#shared/recipe.ts';
 import type { Run } from '#shared/run.ts';
 import { clock, count, measure, ordinal, percent } from '../formats.ts';
 import { layerLook, STATE_WORD } from '../layer-state.ts';
@@ -8,8 +11,15 @@ import { Note } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import classes from './run-result.module.css';
 
-export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
-  const { metrics, stoppedAt, rows } = run;
+interface RunResultProps {
+  readonly run: Run;
+  readonly runs: readonly Run[];
+  readonly dataset: Manifest | null;
+}
+
+export function RunResult({ run, runs, dataset }: RunResultProps) {
+  const { metrics, stoppedAt, rows, spec } = run;
+  const recipe = recipeOf(spec);
   return (
     <div className={classes.result}>
       <Panel title="Result" about={trainingWords(run)}>
@@ -20,7 +30,14 @@ export function RunResult({ run, runs }: { run: Run; runs: readonly Run[] }) {
               <dd className="key-figure">{isFraction(name) ? percent(value) : measure(value)}</dd>
             </div>
           ))}
+          {recipe && (
+            <div>
+              <dt className="caption">published test error</dt>
+              <dd className="key-figure">{percent(recipe.published)}</dd>
+            </div>
+          )}
         </dl>
+        {recipe && <p className="caption">{publishedWords(recipe, spec, dataset)}</p>}
         {rows && (
           <p className="caption">
             {count(rows.validation)} validation rows, {count(rows.test)} test rows

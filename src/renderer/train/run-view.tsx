@@ -70,7 +70,7 @@ export function RunView({ runId, runs }: RunViewProps) {
         <p role="status" className="visually-hidden">
           {announcement(run.name, run.state, fraction)}
         </p>
-        <RunNotes run={run} runs={runs} rows={rows} />
+        <RunNotes run={run} runs={runs} rows={rows} dataset={dataset} />
         <FindingNotes run={run} findings={others.filter((it) => !here.includes(it))} />
         {run.state !== 'finished' && (
           <ProgressBand

@@ -1,6 +1,6 @@
 // Ready-made stacks can be started from whatever stood before; ways to freeze and readings are recognised again.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { draftOf } from '../../../src/renderer/build/draft.ts';
 import { type Edit, setField, setLayerField, setSource, together } from '../../../src/renderer/build/edits.ts';
 import {
@@ -8,11 +8,14 @@ import {
   FREEZE_PRESETS,
   freeze,
   freezePresetOf,
+  fromRecipe,
   rbm,
   readingOf,
   STACK_PRESETS,
   setReading,
 } from '../../../src/renderer/build/presets.ts';
+import type { Manifest } from '../../../src/shared/dataset.ts';
+import { RECIPES } from '../../../src/shared/recipe.ts';
 import { parseSpec, type Spec, specToJson } from '../../../src/shared/spec.ts';
 import { anyEdit, startDraft } from './random-edits.ts';
 import { healthyDraft } from './samples.ts';
@@ -72,6 +75,37 @@ test('above Gaussian units the second layer has binary ones with a rate of their
   const [lowest, above] = STACK_PRESETS.find(({ id }) => id === 'two')?.apply(gaussian).stack ?? [];
   expect(lowest).toMatchObject({ visibleUnits: 'gaussian', pretraining: { learningRate: 0.001, epochs: 40 } });
   expect(above).toMatchObject({ visibleUnits: 'bernoulli', pretraining: { learningRate: 0.05, epochs: 40 } });
+});
+
+describe('a recipe', () => {
+  const mnist = {
+    ...{ rows: 70_000, testRows: 10_000, inputs: 784 },
+    label: { kind: 'class', name: 'label', classes: [...'0123456789'] },
+  } as unknown as Manifest;
+
+  test('can be made of any draft, with the paper’s layers', () => {
+    fc.assert(
+      fc.property(someSpec, fc.constantFrom(...RECIPES), fc.constantFrom(mnist, null), (spec, recipe, data) => {
+        const made = fromRecipe(recipe, spec, data);
+        expect(made.stack.map((layer) => layer.kind === 'rbm' && layer.hidden)).toEqual(recipe.units);
+        expect(made.dataset.id).toBe(spec.dataset.id);
+        expect(made).toMatchObject({ name: recipe.title, seed: spec.seed, engine: spec.engine });
+      }),
+    );
+  });
+
+  test('takes the paper’s split on its own data, and what suits any other data there', () => {
+    const [recipe] = RECIPES;
+    if (!recipe) return expect.fail('no recipe');
+    const own = fromRecipe(recipe, gaussian, mnist);
+    expect(own.dataset).toMatchObject({ scaling: 'unit', split: { validation: 5000 / 60_000 } });
+    expect(own.stack[0]).toMatchObject({ visibleUnits: 'bernoulli', pretraining: { learningRate: 0.1 } });
+    const other = fromRecipe(recipe, gaussian, null);
+    expect(other.dataset).toEqual(gaussian.dataset);
+    expect(other.stack[0]).toMatchObject({ visibleUnits: 'gaussian', pretraining: { learningRate: 0.001 } });
+    expect(other.stack[1]).toMatchObject({ visibleUnits: 'bernoulli', pretraining: { learningRate: 0.1 } });
+    expect(isStartable(own) && isStartable(other)).toBe(true);
+  });
 });
 
 test('a way to freeze is recognised again, and freezes what it says', () => {

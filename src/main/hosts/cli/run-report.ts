@@ -1,4 +1,5 @@
 // Everything that the terminal tells about one run, with what else the history knows about it.
+import { publishedWords, recipeOf } from '#shared/recipe.ts';
 import { isResumable, type Run } from '#shared/run.ts';
 import type { Services } from '../services.ts';
 import { lastEpoch, placeText, resumeWords } from './place.ts';
@@ -10,9 +11,21 @@ export function runReport(app: Services, run: Run): { value: Record<string, unkn
   const points = app.runs.points(run.id);
   const names = new Map(app.runs.list().map(({ id, name }) => [id, name]));
   const nameOf: NameOf = (id) => names.get(id) ?? null;
-  const value = { ...runValue(run), ...stopValue(app, run) };
-  const stop = stopText(app, run);
-  return { value, text: [runText(run, points, nameOf), stop].filter(Boolean).join('\n\n') };
+  const value = { ...runValue(run), ...publishedValue(run), ...stopValue(app, run) };
+  const parts = [runText(run, points, nameOf), publishedText(app, run), stopText(app, run)];
+  return { value, text: parts.filter(Boolean).join('\n\n') };
+}
+
+/** What a paper reports of the recipe that the run came from. */
+function publishedValue({ spec }: Run): object {
+  const recipe = recipeOf(spec);
+  return recipe ? { published: { recipe: recipe.id, testError: recipe.published, paper: recipe.paper } } : {};
+}
+
+function publishedText(app: Services, { spec, datasetId }: Run): string {
+  const recipe = recipeOf(spec);
+  const data = app.datasets.list().find(({ id }) => id === datasetId) ?? null;
+  return recipe ? publishedWords(recipe, spec, data) : '';
 }
 
 /** The list of runs, with the place of those that can be resumed. */
