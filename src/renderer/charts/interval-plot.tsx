@@ -12,21 +12,28 @@ interface DrawnInterval {
 const WIDTH = 270;
 const LEFT = 8;
 const ROW = 26;
+/** A row with its name above it. */
+const NAMED_ROW = 36;
 const FOOT = 34;
+/** Half the width of the longest number under the axis. */
+const TICK = 26;
 
 interface IntervalPlotProps {
   readonly metric: string;
   /** Half the width of the zone that makes no difference in practice, in the metric's unit. */
   readonly zone: number;
   readonly drawn: readonly DrawnInterval[];
+  /** Names stand above their intervals, where nothing else says which is which. */
+  readonly isNamed?: boolean;
 }
 
-export function IntervalPlot({ metric, zone, drawn }: IntervalPlotProps) {
+export function IntervalPlot({ metric, zone, drawn, isNamed = false }: IntervalPlotProps) {
   if (drawn.length === 0) return null;
   const reach =
     Math.max(zone, ...drawn.flatMap(({ interval: { low, high } }) => [Math.abs(low), Math.abs(high)])) * 1.15;
   const x = (value: number) => LEFT + ((value + reach) / (2 * reach || 1)) * (WIDTH - 2 * LEFT);
-  const height = drawn.length * ROW + FOOT;
+  const row = isNamed ? NAMED_ROW : ROW;
+  const height = drawn.length * row + FOOT;
   const summary = drawn.map(
     ({ name, interval: { low, high } }) =>
       `${name} ${amount(metric, low)} to ${amount(metric, high)}${amountUnit(metric)}`,
@@ -34,7 +41,7 @@ export function IntervalPlot({ metric, zone, drawn }: IntervalPlotProps) {
   const step = 10 ** Math.floor(Math.log10(reach || 1));
   const tick = step * Math.floor(reach / step);
   const ticks = [-tick, 0, tick];
-  const axis = drawn.length * ROW + 4;
+  const axis = drawn.length * row + 4;
   return (
     <svg
       style={{ width: WIDTH, maxWidth: '100%' }}
@@ -44,10 +51,15 @@ export function IntervalPlot({ metric, zone, drawn }: IntervalPlotProps) {
     >
       <rect x={x(-zone)} y={0} width={Math.max(1, x(zone) - x(-zone))} height={axis} fill="var(--line)" />
       <line x1={x(0)} x2={x(0)} y1={0} y2={axis} stroke="var(--ink)" strokeWidth="1.5" />
-      {drawn.map(({ id, color, interval: { low, high, mean } }, i) => {
-        const y = i * ROW + ROW / 2;
+      {drawn.map(({ id, name, color, interval: { low, high, mean } }, i) => {
+        const y = (i + 1) * row - ROW / 2;
         return (
           <g key={id} stroke={`var(--${color})`} strokeWidth="2" fill="none">
+            {isNamed && (
+              <text x={LEFT} y={y - 12} fontSize="11" stroke="none" fill="var(--ink2)">
+                {name}
+              </text>
+            )}
             <path d={`M${x(low)} ${y}H${x(high)}M${x(low)} ${y - 5}v10M${x(high)} ${y - 5}v10`} />
             <circle cx={x(mean)} cy={y} r="4" fill="var(--surface)" />
           </g>
@@ -57,7 +69,7 @@ export function IntervalPlot({ metric, zone, drawn }: IntervalPlotProps) {
       {ticks.map((at) => (
         <text
           key={at}
-          x={x(at)}
+          x={Math.min(WIDTH - TICK, Math.max(TICK, x(at)))}
           y={axis + 13}
           textAnchor="middle"
           fontSize="11"

@@ -1,4 +1,4 @@
-// The palette: finds a run, a dataset or a command by its name, and goes there.
+// The palette: finds a run, a study, a dataset or a command by its name, and goes there.
 import { Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
@@ -95,6 +95,7 @@ function useFindings(words: string): Finding[] {
   const handlers = useCommands((it) => it.handlers);
   const runs = useQuery(query.runs.list.queryOptions()).data ?? [];
   const datasets = useQuery(query.datasets.list.queryOptions()).data ?? [];
+  const studies = useQuery(query.studies.list.queryOptions()).data ?? [];
   const all: Finding[] = [
     ...COMMANDS.filter(({ id }) => id !== 'palette' && handlers[id]?.length).map(({ id, title, key }) => {
       return { id, title, kind: key === null ? 'command' : keyWords(key), open: () => void runCommand(id) };
@@ -105,6 +106,9 @@ function useFindings(words: string): Finding[] {
       kind: 'dataset',
       open: () => go({ screen: 'data', datasetId: id }),
     })),
+    ...studies.map(({ id, name, state }) => {
+      return { id, title: name, kind: `study, ${state}`, open: () => go({ screen: 'studies', studyId: id }) };
+    }),
     ...runs.map(({ id, name, state }) => {
       return { id, title: name, kind: `run, ${state}`, open: () => go({ screen: 'runs', selected: [id] }) };
     }),

@@ -27,58 +27,61 @@ export function RowsPanel({ rows, onOpenRuns }: RowsPanelProps) {
   );
   return (
     <Panel title="Runs" about={count(rows.length)} actions={runs.length > 0 && all} isFlush className={classes.whole}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Seed</th>
-            {factors.map((it) => (
-              <th key={it} scope="col">
-                {columnTitle(it)}
-              </th>
-            ))}
-            {values.map((it) => (
-              <th key={it} scope="col">
-                {columnTitle(it)}
-              </th>
-            ))}
-            <th scope="col">Run</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows come in a fixed order and have no other name
-            <tr key={i}>
-              <th scope="row">{row.arm}</th>
-              <td className="figure">{row.seed}</td>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, so the keyboard must reach it */}
+      <section tabIndex={0} aria-label="Runs of the study" className={classes.scroller}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">Seed</th>
               {factors.map((it) => (
-                <td key={it} className="figure">
-                  {row.factors[it] === undefined ? '–' : String(row.factors[it])}
-                </td>
+                <th key={it} scope="col">
+                  {columnTitle(it)}
+                </th>
               ))}
               {values.map((it) => (
-                <td key={it} className="figure">
-                  {cellWords(it, row.values[it])}
-                </td>
+                <th key={it} scope="col">
+                  {columnTitle(it)}
+                </th>
               ))}
-              <td>
-                {row.run === null ? (
-                  <span className="caption">no run</span>
-                ) : (
-                  <button
-                    type="button"
-                    className={classes.name}
-                    aria-label={`${row.run.slice(-6)}: open the run of ${row.arm}, seed ${row.seed}`}
-                    onClick={() => onOpenRuns(row.run === null ? [] : [row.run])}
-                  >
-                    {row.run.slice(-6)}
-                  </button>
-                )}
-              </td>
+              <th scope="col">Run</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map((row, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows come in a fixed order and have no other name
+              <tr key={i}>
+                <th scope="row">{row.arm}</th>
+                <td className="figure">{row.seed}</td>
+                {factors.map((it) => (
+                  <td key={it} className="figure">
+                    {row.factors[it] === undefined ? '–' : String(row.factors[it])}
+                  </td>
+                ))}
+                {values.map((it) => (
+                  <td key={it} className="figure">
+                    {cellWords(it, row.values[it])}
+                  </td>
+                ))}
+                <td>
+                  {row.run === null ? (
+                    <span className="caption">no run</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className={classes.name}
+                      aria-label={`${row.run.slice(-6)}: open the run of ${row.arm}, seed ${row.seed}`}
+                      onClick={() => onOpenRuns(row.run === null ? [] : [row.run])}
+                    >
+                      {row.run.slice(-6)}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       {shown.length < rows.length && (
         <Button variant="subtle" m={8} onClick={() => setWhole(true)}>
           Show all {count(rows.length)} rows

@@ -1,8 +1,9 @@
 // One study: its answer, what it shows, the numbers, how it was asked, and every run; it fills while it runs.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { StudyOutcome, StudyTable } from '#shared/study-outcome.ts';
+import type { StudyOutcome } from '#shared/study-outcome.ts';
 import type { StudyRecord } from '#shared/study-record.ts';
+import { defaultZone } from '#shared/verdict.ts';
 import { IntervalPlot } from '../charts/interval-plot.tsx';
 import { problemOf } from '../connection.ts';
 import { useNavigation } from '../navigation.ts';
@@ -22,6 +23,7 @@ import { drawnVerdicts, metricOf } from './study-facts.ts';
 import { useStudyChanges } from './use-study-changes.ts';
 import { VerdictBand } from './verdict-band.tsx';
 import { progressWords } from './words.ts';
+import { WrittenTable } from './written-table.tsx';
 
 export function StudyDetail({ record }: { record: StudyRecord }) {
   const changes = useStudyChanges(record);
@@ -86,7 +88,7 @@ function Outcome({ record, outcome }: { record: StudyRecord; outcome: StudyOutco
         </div>
       )}
       <div className={classes.columns}>
-        {more.length > 0 && <More outcome={outcome} zone={record.study.zone ?? 0} />}
+        {more.length > 0 && <More outcome={outcome} zone={record.study.zone} />}
         {tables.map((table, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tables may have the same title
           <WrittenTable key={i} table={table} />
@@ -105,7 +107,8 @@ function Outcome({ record, outcome }: { record: StudyRecord; outcome: StudyOutco
 }
 
 /** The comparisons beside the main one, with their intervals on one axis. */
-function More({ outcome, zone }: { outcome: StudyOutcome; zone: number }) {
+function More({ outcome, zone }: { outcome: StudyOutcome; zone: number | null }) {
+  const metric = metricOf(outcome) ?? '';
   return (
     <Panel title="In detail" about="95 % intervals">
       <div className={classes.more}>
@@ -117,41 +120,13 @@ function More({ outcome, zone }: { outcome: StudyOutcome; zone: number }) {
             </div>
           ))}
         </dl>
-        <IntervalPlot metric={metricOf(outcome) ?? ''} zone={zone} drawn={drawnVerdicts(outcome.more)} />
+        <IntervalPlot
+          metric={metric}
+          zone={zone ?? defaultZone(metric, 0)}
+          drawn={drawnVerdicts(outcome.more)}
+          isNamed
+        />
       </div>
-    </Panel>
-  );
-}
-
-function WrittenTable({ table: { title, head, rows } }: { table: StudyTable }) {
-  return (
-    <Panel title={title} isFlush>
-      <table className={shelf.table}>
-        <thead>
-          <tr>
-            {head.map((it, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-              <th key={i} scope="col">
-                {it === '' ? <span className="visually-hidden">What</span> : it}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([first, ...cells], i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-            <tr key={i}>
-              <th scope="row">{first}</th>
-              {cells.map((cell, j) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-                <td key={j} className="figure">
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </Panel>
   );
 }

@@ -3,6 +3,7 @@
 import { amount, amountUnit } from '#shared/metric.ts';
 import type { StudyOutcome } from '#shared/study-outcome.ts';
 import type { StudyRecord } from '#shared/study-record.ts';
+import { defaultZone } from '#shared/verdict.ts';
 import { IntervalPlot } from '../charts/interval-plot.tsx';
 import { counted } from '../formats.ts';
 import { drawnVerdicts, metricOf } from './study-facts.ts';
@@ -19,7 +20,7 @@ export function VerdictBand({ record, outcome }: { record: StudyRecord; outcome:
         <p className="caption">{question}</p>
         <p className={classes.sentence}>{verdict.text}</p>
         <p className={classes.numbers}>
-          {counted(verdict.n, 'pair')}
+          {verdict.n > 0 && counted(verdict.n, 'pair')}
           {verdict.difference !== null && `, difference ${amount(metric, verdict.difference)}${amountUnit(metric)}`}
           {verdict.interval &&
             `, 95 % interval ${amount(metric, verdict.interval[0])} to ${amount(metric, verdict.interval[1])}`}
@@ -29,7 +30,7 @@ export function VerdictBand({ record, outcome }: { record: StudyRecord; outcome:
       {toCome !== null && <span className={classes.chip}>{toCome}</span>}
       <IntervalPlot
         metric={metric}
-        zone={record.study.zone ?? 0}
+        zone={record.study.zone ?? defaultZone(metric, 0)}
         drawn={drawnVerdicts([{ name: 'Verdict', ...verdict }])}
       />
     </section>

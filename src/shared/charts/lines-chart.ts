@@ -1,4 +1,5 @@
 // A study's lines as a chart: learning curves, label efficiency, freeze depth, with what chance allows around them.
+import { isFraction } from '../metric.ts';
 import type { AxisValue, LinesPicture } from '../study-picture.ts';
 import { axisTitle, axisWords, namesOf, tickWords } from './axis.ts';
 import { type Curve, curvePlan } from './curves.ts';
@@ -9,6 +10,9 @@ import { type Colours, seriesStyle } from './series.ts';
 export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): PlainOption {
   const values = lines.flatMap(({ points }) => points.map((it) => it.x));
   const names = x.scale === 'names' || values.some((it) => typeof it === 'string') ? namesOf(values) : null;
+  // The interval of a share is drawn as far as shares go; the table has all of it.
+  const isShare = y.metric !== null && isFraction(y.metric);
+  const possible = (value: number) => (isShare ? Math.min(1, Math.max(0, value)) : value);
   const place = (at: AxisValue) => (names ? names.indexOf(String(at)) : Number(at));
   const curves = lines.map(({ name, points }, i): Curve => {
     const sorted = points.toSorted((a, b) => place(a.x) - place(b.x));
@@ -18,7 +22,7 @@ export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): Pla
       style: seriesStyle(i - 1),
       points: sorted.map((it) => [place(it.x), it.mean]),
       band: sorted.some(({ low, high }) => high > low)
-        ? sorted.map((it) => [place(it.x), it.low, it.high] as const)
+        ? sorted.map((it) => [place(it.x), possible(it.low), possible(it.high)] as const)
         : [],
     };
   });
