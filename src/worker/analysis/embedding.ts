@@ -80,8 +80,8 @@ function* byNeighbours(
 
 /** One number in [0, 1) after another. */
 function uniforms(seed: number): () => number {
-  let [block, at] = [new Float32Array(), 0];
-  let step = 0;
+  let block: Float32Array = new Float32Array();
+  let [at, step] = [0, 0];
   return () => {
     if (at === block.length) {
       block = philoxUniforms(1, BLOCK, { seed, purpose: PURPOSE.embedding, layer: 1, step: step++ });
