@@ -5,6 +5,7 @@ import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts'
 import { type ProbeResult, probeRequestSchema } from './probe.ts';
 import { type ReconstructionResult, reconstructionRequestSchema } from './reconstruction.ts';
 import { type SamplesResult, samplesRequestSchema } from './samples.ts';
+import { type SimilarityResult, similarityRequestSchema } from './similarity.ts';
 import { type SurfaceResult, surfaceRequestSchema } from './surface.ts';
 import { z } from './zod.ts';
 
@@ -17,6 +18,7 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
   surfaceRequestSchema,
   embeddingRequestSchema,
   probeRequestSchema,
+  similarityRequestSchema,
 ]);
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>;
@@ -33,6 +35,7 @@ export interface Analyses {
   readonly surface: SurfaceResult;
   readonly embedding: EmbeddingResult;
   readonly probe: ProbeResult;
+  readonly similarity: SimilarityResult;
 }
 
 export type Analysis = Analyses[AnalysisRequest['kind']];

@@ -6,6 +6,7 @@ import { embedding } from './embedding.ts';
 import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
 import { probe } from './probe.ts';
+import { similarity } from './similarity.ts';
 import { surface } from './surface.ts';
 
 /** @throws AppError where the runs or datasets can't answer what is asked. */
@@ -26,5 +27,7 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return embedding(request, job);
     case 'probe':
       return probe(request, job);
+    case 'similarity':
+      return similarity(request, job);
   }
 }

@@ -12,7 +12,7 @@ import { drawUnits, highest, scoreUnits } from '../core/unit-choice.ts';
 import { type Input, mapInput } from '../training/input.ts';
 import { activationOf } from '../training/parameters.ts';
 import type { ProbeRows } from './probe-rows.ts';
-import { wholeInput } from './subject.ts';
+import { plainValues } from './subject.ts';
 
 /** What a network's layer makes of dataset rows. */
 export type LayerFeatures = (rows: Uint32Array, layer: number) => Input;
@@ -151,12 +151,4 @@ export function untrainedLayers({ stack }: Spec, { subject }: ProbeRows, seed: n
 /** "untrained network: 100 random units of layer 1" */
 export function untrainedName(selection: UnitSelection, columns: number): string {
   return `untrained network: ${selectionName(selection, columns)}`;
-}
-
-/** All rows of an input as plain numbers. */
-function plainValues(input: Input): Float32Array {
-  const whole = wholeInput(input);
-  const values = whole.dataSync() as Float32Array;
-  whole.dispose();
-  return values;
 }

@@ -25,9 +25,22 @@ export interface Subject {
 }
 
 /** Rows are split, labelled and scaled as in the run itself. @throws AppError what `prepareData` throws. */
-export function openSubject({ spec, dataset, weights }: SubjectPlace): Subject {
+export function openSubject(place: SubjectPlace): Subject {
+  const { spec, dataset, weights } = place;
   const fitted = { scaling: readScaling(weights), target: null };
   const data = prepareData({ spec, dataset, sources: [] }, fitted);
+  const upwards = openLayers(place);
+  return {
+    data,
+    features: (rows, layer, stage) => (layer < 0 ? data.input(rows) : upwards(data.input(rows), layer, stage)),
+  };
+}
+
+/**
+ * A run's layers, for inputs of its width whatever they come from: what those up to a layer (0-based) make of them.
+ * @throws AppError ARTIFACT_CORRUPT, when called, where the run has no such stage.
+ */
+export function openLayers({ spec, weights }: SubjectPlace): (input: Input, layer: number, stage: Stage) => Input {
   const opened = new Map<string, LayerParameters>();
   const layerOf = (index: number, stage: Stage) => {
     const key = `${stage} ${index}`;
@@ -40,18 +53,13 @@ export function openSubject({ spec, dataset, weights }: SubjectPlace): Subject {
     opened.set(key, layer);
     return layer;
   };
-  return {
-    data,
-    features(rows, layer, stage) {
-      const input = data.input(rows);
-      if (layer < 0) return input;
-      const stack = spec.stack
-        .slice(0, layer + 1)
-        .map((it, i) => ({ activation: activationOf(it), ...layerOf(i, stage) }));
-      const up = (chunk: tf.Tensor2D) =>
-        stack.reduce((x, { weights, bias, activation }) => dense(x, weights, bias, activation), chunk);
-      return mapInput(input, stack.at(-1)!.weights.shape[1], up);
-    },
+  return (input, layer, stage) => {
+    const stack = spec.stack
+      .slice(0, layer + 1)
+      .map((it, i) => ({ activation: activationOf(it), ...layerOf(i, stage) }));
+    const up = (chunk: tf.Tensor2D) =>
+      stack.reduce((x, { weights, bias, activation }) => dense(x, weights, bias, activation), chunk);
+    return mapInput(input, stack.at(-1)!.weights.shape[1], up);
   };
 }
 
@@ -74,4 +82,12 @@ export function theSubject({ models, request }: AnalysisJob): SubjectPlace {
 export function partOf({ split }: RunData, part: 'train' | 'validation' | 'test'): Uint32Array {
   if (split[part].length > 0) return split[part];
   throw new AppError('BAD_USAGE', `This run kept no rows for "${part}"; choose another part.`);
+}
+
+/** The same as plain numbers, row-major. */
+export function plainValues(input: Input): Float32Array {
+  const whole = wholeInput(input);
+  const values = whole.dataSync() as Float32Array;
+  whole.dispose();
+  return values;
 }
