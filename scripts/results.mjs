@@ -8,12 +8,14 @@ import { fewLabels } from './results/few-labels.mjs';
 import { annealing, barsAndStripes } from './results/likelihood.mjs';
 import { mnist } from './results/mnist.mjs';
 import { mnistDeep } from './results/mnist-deep.mjs';
+import { mnistFeatures } from './results/mnist-features.mjs';
+import { mnistLabels } from './results/mnist-labels.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
 import { adult, california } from './results/tables.mjs';
 
 const SECTIONS = {
   ...{ digits, mnist, usps, optdigits, 'few-labels': fewLabels },
-  ...{ 'mnist-deep': mnistDeep },
+  ...{ 'mnist-deep': mnistDeep, 'mnist-features': mnistFeatures, 'mnist-labels': mnistLabels },
   ...{ 'bars-and-stripes': barsAndStripes, annealing },
   ...{ adult, california },
 };

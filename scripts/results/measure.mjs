@@ -21,13 +21,13 @@ export async function strataText(folder, ...words) {
   return stdout;
 }
 
-/** Trains one specification and returns the run. */
-export async function runSpec(folder, spec) {
+/** Trains one specification and returns the run; the terminal gets the further words too. */
+export async function runSpec(folder, spec, ...words) {
   const specs = join(folder, 'specs');
   mkdirSync(specs, { recursive: true });
   const path = join(specs, 'spec.json');
   writeFileSync(path, JSON.stringify(spec));
-  const run = await strataJson(folder, 'run', path);
+  const run = await strataJson(folder, 'run', path, ...words);
   process.stderr.write(
     `${run.name}, seed ${run.seed}: ${JSON.stringify(run.metrics)} in ${run.seconds.toFixed(1)} s\n`,
   );
