@@ -86,6 +86,7 @@ function baselineSteps({ baselines }: Labels, size: number | 'all', seed: number
       selections: [],
       classifiers: [classifier],
       compare: ['inputs'],
+      rows: 100_000,
       seed,
     },
     runs: [`@${RANDOM} ${size} ${seed}`],
