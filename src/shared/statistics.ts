@@ -141,7 +141,7 @@ function quantile(sorted: Float64Array, p: number): number {
 }
 
 /** Numbers in [0, 1) from a seed: Steele and Vigna's SplitMix, in its 32-bit form. */
-function uniforms(seed: number): () => number {
+export function uniforms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x9e3779b9) >>> 0;

@@ -5,15 +5,25 @@ import { specProblem } from '../spec-problem.ts';
 import { STUDY_VERSION, type Study, type StudyKind, studySchema } from '../study.ts';
 import type { StudyOutcome } from '../study-outcome.ts';
 import { z } from '../zod.ts';
+import { freezeStudy } from './freeze-study.ts';
 import { labelsStudy } from './labels-study.ts';
+import { probeStudy } from './probe-study.ts';
+import { readingsStudy } from './readings-study.ts';
 import { retentionStudy } from './retention-study.ts';
 import type { Step, StepResults, StudyDesign } from './step.ts';
+import { sweepStudy } from './sweep-study.ts';
+import { transferStudy } from './transfer-study.ts';
 import { twinsStudy } from './twins-study.ts';
 
 const DESIGNS: { readonly [Kind in StudyKind]?: StudyDesign<Kind> } = {
   twins: twinsStudy,
   labels: labelsStudy,
+  freeze: freezeStudy,
+  transfer: transferStudy,
   retention: retentionStudy,
+  probe: probeStudy,
+  readings: readingsStudy,
+  sweep: sweepStudy,
 };
 
 function designOf(kind: StudyKind): StudyDesign<StudyKind> {
