@@ -13,12 +13,15 @@ import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
 import { importCommand } from './cli/import-command.ts';
 import { likelihoodCommand } from './cli/likelihood-command.ts';
+import { probeCommand } from './cli/probe-command.ts';
 import { recipeCommand } from './cli/recipe-command.ts';
 import { resumeCommand } from './cli/resume-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
+import { similarityCommand } from './cli/similarity-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { studiesCommand, studyCommand } from './cli/study-command.ts';
+import { unitCommand } from './cli/unit-command.ts';
 import { installationAround } from './installation.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -34,6 +37,9 @@ const COMMANDS: readonly Command[] = [
   rerunCommand,
   generateCommand,
   likelihoodCommand,
+  unitCommand,
+  probeCommand,
+  similarityCommand,
   analyseCommand,
   importCommand,
   recipeCommand,
