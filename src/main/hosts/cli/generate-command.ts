@@ -1,14 +1,13 @@
 // strata generate: has a finished run's model make samples, give rows back, or fill in parts of them.
-import { writeFileSync } from 'node:fs';
 import type { Generated } from '#shared/generation.ts';
 import { type Call, type Command, done, textOption } from './command.ts';
+import { checkForm, rowsOf, writeGenerated } from './generated-file.ts';
 import { givenOptions, wholeNumber } from './given-options.ts';
 import { withApp } from './session.ts';
+import { drawPictures } from './shades.ts';
 
-/** As many pictures as fit beside each other into a terminal, and as many rows of numbers as anybody reads there. */
-const SHOWN_WIDTH = 96;
+/** As many rows of numbers as anybody reads in a terminal. */
 const SHOWN_ROWS = 10;
-const SHADES = ' .:-=+*#%@';
 
 export const generateCommand: Command = {
   name: 'generate',
@@ -24,16 +23,21 @@ export const generateCommand: Command = {
     given: { type: 'string', value: '<half>', summary: 'left, right, top or bottom, or input numbers from 0: held' },
     stage: { type: 'string', value: '<stage>', summary: 'pretrained (default) or finetuned' },
     decoder: { type: 'string', value: '<name>', summary: 'Way down: stored (default), tied, trained or refitted' },
-    out: { type: 'string', value: '<file.csv>', summary: 'Write every number into a CSV file' },
+    out: {
+      type: 'string',
+      value: '<file>',
+      summary: 'Write all of it into a .csv or .npy file, or pictures into a .png',
+    },
   },
   example: 'strata generate 01JD2M --class 3 --count 10',
   run(call: Call) {
     const request = requestOf(call);
+    const out = textOption(call.options, 'out');
+    if (out !== undefined) checkForm(out);
     return withApp(call, 'own', async (app) => {
       const generated = await app.generation.make(call.positionals[0] ?? '', request, call.interrupted);
       const values = rowsOf(generated);
-      const out = textOption(call.options, 'out');
-      if (out !== undefined) writeFileSync(out, `${values.map((row) => row.join(',')).join('\n')}\n`);
+      if (out !== undefined) writeGenerated(out, generated);
       const { about, image } = generated;
       const where = out === undefined ? '' : `\n\nWritten to ${out}.`;
       return done({ about, image, values }, `${about}\n\n${shown(generated, values)}${where}`);
@@ -60,43 +64,10 @@ function requestOf({ options }: Call): object {
   });
 }
 
-function rowsOf({ rows, columns, values }: Generated): number[][] {
-  const bytes = Buffer.from(values, 'base64');
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (_, column) =>
-      Number(bytes.readFloatLE(4 * (row * columns + column)).toPrecision(6)),
-    ),
-  );
-}
-
 function shown({ image, rows }: Generated, values: readonly number[][]): string {
   if (image?.channels !== 1) {
     const some = values.slice(0, SHOWN_ROWS).map((row) => row.map((value) => Number(value.toPrecision(3))).join('  '));
     return [...some, ...(rows > SHOWN_ROWS ? [`... ${rows - SHOWN_ROWS} more`] : [])].join('\n');
   }
-  const { width, height } = image;
-  const beside = Math.max(1, Math.floor(SHOWN_WIDTH / (width + 2)));
-  const lines: string[] = [];
-  for (let from = 0; from < values.length; from += beside) {
-    const some = values.slice(from, from + beside);
-    for (let y = 0; y < height; y++)
-      lines.push(
-        some
-          .map((picture) => shades(picture, y, width))
-          .join('  ')
-          .trimEnd(),
-      );
-    lines.push('');
-  }
-  return lines.join('\n').trimEnd();
-}
-
-/** One line of a picture; its darkest and lightest value decide the shades. */
-function shades(picture: readonly number[], y: number, width: number): string {
-  const low = Math.min(...picture);
-  const span = Math.max(...picture) - low || 1;
-  return picture
-    .slice(y * width, (y + 1) * width)
-    .map((value) => SHADES[Math.round(((value - low) / span) * (SHADES.length - 1))])
-    .join('');
+  return drawPictures(values, image.width, image.height);
 }
