@@ -2,6 +2,7 @@
 import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
 import { type EmbeddingResult, embeddingRequestSchema } from './embedding.ts';
 import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
+import { type PassportResult, passportRequestSchema } from './passport.ts';
 import { type ProbeResult, probeRequestSchema } from './probe.ts';
 import { type ReconstructionResult, reconstructionRequestSchema } from './reconstruction.ts';
 import { type SamplesResult, samplesRequestSchema } from './samples.ts';
@@ -17,6 +18,7 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
   reconstructionRequestSchema,
   surfaceRequestSchema,
   embeddingRequestSchema,
+  passportRequestSchema,
   probeRequestSchema,
   similarityRequestSchema,
 ]);
@@ -34,6 +36,7 @@ export interface Analyses {
   readonly reconstruction: ReconstructionResult;
   readonly surface: SurfaceResult;
   readonly embedding: EmbeddingResult;
+  readonly passport: PassportResult;
   readonly probe: ProbeResult;
   readonly similarity: SimilarityResult;
 }

@@ -5,6 +5,7 @@ import { alignment } from './alignment.ts';
 import { embedding } from './embedding.ts';
 import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
+import { passport } from './passport.ts';
 import { probe } from './probe.ts';
 import { similarity } from './similarity.ts';
 import { surface } from './surface.ts';
@@ -25,6 +26,8 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return surface(request, job);
     case 'embedding':
       return embedding(request, job);
+    case 'passport':
+      return passport(request, job);
     case 'probe':
       return probe(request, job);
     case 'similarity':

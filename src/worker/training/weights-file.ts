@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '#shared/error.ts';
 import type { ArtifactFile } from '#shared/event.ts';
 import type { FittedScaling } from '../core/scaling.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../files/safetensors.ts';
+import { type NamedTensor, readHeader, readSafetensors, writeSafetensors } from '../files/safetensors.ts';
 import type { LayerValues } from './parameters.ts';
 
 const FILE_NAME = 'weights.safetensors';
@@ -68,6 +68,11 @@ function layerTensors(prefix: string, layer: LayerValues): Record<string, NamedT
 
 function vector(data: Float32Array): NamedTensor {
   return { shape: [data.length], data };
+}
+
+/** Whether a run came so far: one that was only pre-trained has no fine-tuned layers. */
+export function hasStage(path: string, stage: 'pretrained' | 'finetuned'): boolean {
+  return readHeader(path).entries.has(`${stage}.0.weights`);
 }
 
 /** One layer of a weights file. */

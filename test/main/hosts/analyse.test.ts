@@ -48,11 +48,22 @@ test('any question can be asked by a file', async () => {
   expect(JSON.parse((await call('analyse', '--schema')).stdout).oneOf.length).toBeGreaterThan(1);
 });
 
+test('a hidden unit has a passport', async () => {
+  const { stdout } = await call('unit', run, '--unit', '3');
+  expect(stdout).toMatch(/^Unit 3 of 10 in layer 1, over \d+ train rows\./);
+  expect(stdout).toContain('rows that excite it most');
+  const found = jsonOf(await call('unit', run, '--layer', '1', '--unit', '3', '--exciting', '2', '--json'));
+  expect(found).toMatchObject({ layer: 0, unit: 2, units: 10, after: null });
+  expect((found.before as unknown as { filter: number[] }).filter.length).toBe(16);
+});
+
 test('what cannot be answered is refused in one sentence', async () => {
   const refusals: [string[], string][] = [
     [['likelihood', run, '--stage', 'finetuned'], 'This run has no finetuned layer 1'],
     [['likelihood', run, '--part', 'validation'], 'This run kept no rows for "validation"; choose another part.'],
     [['likelihood', run, '--rows', 'all'], '--rows is "all"; use whole numbers of at least 0.'],
+    [['unit', run, '--unit', '11'], 'There is no unit 11: layer 1 has 10.'],
+    [['unit', run, '--layer', '0'], '--layer is 0, and they are counted from 1.'],
     [['analyse', join(folder.path, 'none.json'), run], "none.json can't be read"],
     [['analyse', written('wrong.json', { kind: 'sorcery' }), run], 'kind'],
   ];
