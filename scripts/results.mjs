@@ -7,15 +7,18 @@ import { digits } from './results/digits.mjs';
 import { fewLabels } from './results/few-labels.mjs';
 import { annealing, barsAndStripes } from './results/likelihood.mjs';
 import { mnist } from './results/mnist.mjs';
+import { mnistAutoencoder } from './results/mnist-autoencoder.mjs';
 import { mnistDeep } from './results/mnist-deep.mjs';
 import { mnistFeatures } from './results/mnist-features.mjs';
 import { mnistLabels } from './results/mnist-labels.mjs';
+import { mnistLikelihood } from './results/mnist-likelihood.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
 import { adult, california } from './results/tables.mjs';
 
 const SECTIONS = {
   ...{ digits, mnist, usps, optdigits, 'few-labels': fewLabels },
   ...{ 'mnist-deep': mnistDeep, 'mnist-features': mnistFeatures, 'mnist-labels': mnistLabels },
+  ...{ 'mnist-autoencoder': mnistAutoencoder, 'mnist-likelihood': mnistLikelihood },
   ...{ 'bars-and-stripes': barsAndStripes, annealing },
   ...{ adult, california },
 };
