@@ -1,19 +1,10 @@
 // No serious fault for people with disabilities on any screen, in light and in dark.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { barsTable } from './fixtures.ts';
 import { BuildPage } from './pages/build-page.ts';
 import { DataPage } from './pages/data-page.ts';
 import { TrainPage } from './pages/train-page.ts';
+import { expectNoSeriousFault } from './serious-faults.ts';
 import { expect, test } from './workbench.ts';
-
-async function expectNoSeriousFault(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
-  expect(serious, where).toEqual([]);
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`every screen, ${scheme}`, async ({ workbench }) => {
@@ -21,7 +12,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
     await expectNoSeriousFault(page, 'Data, empty');
-    for (const [key, name] of Object.entries({ 2: 'Build', 3: 'Train', 4: 'Runs' })) {
+    for (const [key, name] of Object.entries({ 2: 'Build', 3: 'Train', 4: 'Runs', 5: 'Studies' })) {
       await page.keyboard.press(`Control+${key}`);
       await expectNoSeriousFault(page, `${name}, empty`);
     }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { barsTable } from './fixtures.ts';
 import { BuildPage } from './pages/build-page.ts';
 import { DataPage } from './pages/data-page.ts';
+import { StudiesPage } from './pages/studies-page.ts';
 import { TrainPage } from './pages/train-page.ts';
 import { expect, test } from './workbench.ts';
 
@@ -19,6 +20,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.screenshot({ path: join(FOLDER, `${name}-${scheme}.png`) });
     };
     const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
+    const studies = new StudiesPage(page);
     await picture('data-empty');
     const transfer = await page.evaluateHandle(() => {
       const made = new DataTransfer();
@@ -69,6 +71,19 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('tab', { name: tab }).click();
       await picture(`runs-${tab.toLowerCase()}`);
     }
+    await page.keyboard.press('Control+5');
+    await picture('studies-empty');
+    await studies.card(/^Does pre-training help/).click();
+    await expect(studies.forecast()).toBeVisible();
+    await picture('study-new');
+    await studies.field(/^Seeds/).fill('1-3');
+    await studies.start().click();
+    await expect(studies.verdict()).toContainText('pairs', { timeout: 180_000 });
+    await picture('study-running');
+    await studies.finished();
+    await picture('study');
+    await page.keyboard.press('Control+5');
+    await picture('studies');
     await page.keyboard.press('Control+1');
     for (const tab of ['Columns', 'Images']) {
       await page.getByRole('tab', { name: tab }).click();
