@@ -87,7 +87,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     database = opened;
     const wired = wire(options, folder, opened, openLog(folder.logs, now));
     const { app, history, recorder, artifacts, scheduler, queue, measured } = wired;
-    app.studies.settle();
     interruptAbandoned(history, recorder, artifacts, new Set(options.keepsQueue ? queue.order() : []));
     sweepRuns(history, artifacts);
     // Beside a new history everything would be an orphan, also what an old one, moved away, still refers to.
@@ -109,7 +108,8 @@ export async function openApp(options: AppOptions): Promise<App> {
         release();
       }
     };
-    if (options.keepsQueue) void app.turns.takeUp();
+    if (options.keepsQueue) void app.turns.takeUp().then(() => app.studies.settle());
+    else app.studies.settle();
     return { ...app, close: once(close) };
   } catch (cause) {
     database?.close();
@@ -158,9 +158,12 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const forecasts = new Forecasts({ history, datasets, scheduler, measured, slots });
   const studies = new Studies({
     ...{ store: new StudyStore(database, folder.database), history, runs, records, datasets, analyses, forecasts },
-    ...{ slots, now, newId },
+    ...{ slots, now, newId, keepsQueue },
   });
-  const rest = () => scheduler.rest();
+  const rest = () => {
+    studies.rest();
+    return scheduler.rest();
+  };
   const app = {
     dataDir: folder.path,
     runs,

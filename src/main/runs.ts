@@ -67,6 +67,11 @@ export class Runs {
     return run;
   }
 
+  /** Checks a specification as `start` does, and begins nothing. @throws AppError as `start`. */
+  async check(input: unknown): Promise<void> {
+    await this.#resolve(this.#options.newId(), parseSpec(input), {});
+  }
+
   /**
    * Goes on with a paused or interrupted run from its newest whole checkpoint, or from the beginning where it has none.
    * @throws AppError BAD_USAGE for a run in another state; ARTIFACT_CORRUPT or ARTIFACT_NOT_FOUND where the data is not

@@ -1,5 +1,5 @@
 // Runs that are there already: a specification with the same content need not be trained again.
-import { isResumable, type Run } from '#shared/run.ts';
+import { isFinal, type Run } from '#shared/run.ts';
 import type { Datasets } from '../datasets.ts';
 import type { History } from '../history.ts';
 import { contentOf, contentOfRun } from './content.ts';
@@ -15,7 +15,7 @@ export class StandingRuns {
     this.#datasets = datasets;
   }
 
-  /** The finished run that this specification would repeat, else one that waits to be gone on with, else null. */
+  /** The finished run that this specification would repeat, else one under way or left before its end, else null. */
   find(spec: object): Run | null {
     const id = (spec as { dataset?: { id?: string } }).dataset?.id;
     const manifest = this.#datasets.list().find((it) => it.id === id);
@@ -23,11 +23,12 @@ export class StandingRuns {
     const content = contentOf(spec, manifest);
     const found = this.#history.list().filter((run) => {
       const isWhole = run.state === 'finished' && !run.stoppedAt && run.weights !== null;
-      if (!(isWhole || isResumable(run.state)) || run.datasetSha256 !== manifest.copy.sha256) return false;
+      if (!(isWhole || !isFinal(run.state)) || run.datasetSha256 !== manifest.copy.sha256) return false;
       const own = this.#contents.get(run.id) ?? contentOfRun(run.spec, manifest);
       this.#contents.set(run.id, own);
       return own === content;
     });
-    return found.find(({ state }) => state === 'finished') ?? found[0] ?? null;
+    const isUnderWay = ({ state }: Run) => state === 'running' || state === 'queued';
+    return found.find(({ state }) => state === 'finished') ?? found.find(isUnderWay) ?? found[0] ?? null;
   }
 }

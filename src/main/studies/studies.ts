@@ -1,7 +1,6 @@
 // Studies as hosts use them: start, watch, pause, go on, add seeds, look, forget.
-import type { Analysis } from '#shared/analysis.ts';
 import { AppError } from '#shared/error.ts';
-import { outcomeOf, parseStudy, planOf, studyTemplate } from '#shared/studies/designs.ts';
+import { outcomeOf, planOf, studyTemplate } from '#shared/studies/designs.ts';
 import { usualBase } from '#shared/studies/usual-base.ts';
 import type { Study, StudyKind } from '#shared/study.ts';
 import type { StudyForecast, StudyRecord, StudyReport, StudyState } from '#shared/study-record.ts';
@@ -12,9 +11,12 @@ import type { History } from '../history.ts';
 import type { RunRecords } from '../run-records.ts';
 import type { Runs } from '../runs.ts';
 import { StandingRuns } from './standing-runs.ts';
+import { checkStudy } from './study-check.ts';
+import { forecastOf } from './study-forecast.ts';
 import { StudyResults } from './study-results.ts';
+import { servicesFor } from './study-services.ts';
 import type { StoredStudy, StudyStore } from './study-store.ts';
-import { type StudyServices, StudyWork } from './study-work.ts';
+import { StudyWork } from './study-work.ts';
 
 export interface StudiesOptions {
   readonly store: StudyStore;
@@ -27,10 +29,9 @@ export interface StudiesOptions {
   readonly slots: number;
   readonly now: () => number;
   readonly newId: () => string;
+  /** What was under way when an earlier app closed is gone on with, as waiting runs are. */
+  readonly keepsQueue: boolean;
 }
-
-/** Longest tag that a run may carry. */
-const TAG_LENGTH = 50;
 
 export class Studies {
   readonly #options: StudiesOptions;
@@ -38,6 +39,7 @@ export class Studies {
   readonly #standing: StandingRuns;
   readonly #working = new Map<string, { readonly work: StudyWork; readonly ended: Promise<void> }>();
   readonly #listeners = new Set<() => void>();
+  #isClosing = false;
 
   constructor(options: StudiesOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class Studies {
 
   /**
    * Checks a study, stores it, and begins it.
-   * @throws AppError INVALID_SPEC, DATASET_NOT_FOUND, NEWER_VERSION; then nothing was stored.
+   * @throws AppError as `check`; then nothing was stored.
    */
   async start(input: unknown): Promise<StudyRecord> {
     const { store, newId, now } = this.#options;
@@ -58,12 +60,12 @@ export class Studies {
     return this.find(id);
   }
 
-  /** The study with every default filled in, and its datasets there. @throws AppError as `start`. */
-  async check(input: unknown): Promise<Study> {
-    const study = parseStudy(input);
-    const { id } = (study.base as { dataset?: { id?: unknown } }).dataset ?? {};
-    await this.#options.datasets.ensure(String(id ?? ''));
-    return study;
+  /**
+   * The study with every default filled in, all its steps checked against the datasets and runs that are there.
+   * @throws AppError INVALID_SPEC, DATASET_NOT_FOUND, RUN_NOT_FOUND, SHAPE_MISMATCH, ARTIFACT_NOT_FOUND, NEWER_VERSION.
+   */
+  check(input: unknown): Promise<Study> {
+    return checkStudy(input, this.#options);
   }
 
   /** A study of this kind about a dataset, to start from. @throws AppError DATASET_NOT_FOUND. */
@@ -136,17 +138,11 @@ export class Studies {
     this.#tell();
   }
 
-  /** What a study would cost. Steps that appear only with results are not in it. @throws AppError as `start`. */
+  /** What a study would cost, as far as it is known before it starts. @throws AppError as `start`. */
   async forecast(input: unknown): Promise<StudyForecast> {
-    const study = await this.check(input);
-    const specs = planOf(study, new Map()).flatMap((step) => (step.kind === 'run' ? [step.spec] : []));
-    const standing = specs.filter((spec) => this.#standing.find(spec)?.state === 'finished');
-    let seconds: number | null = 0;
-    for (const spec of specs.filter((it) => !standing.includes(it))) {
-      const forecast = await this.#options.forecasts.of(spec, 1);
-      seconds = seconds === null || !forecast ? null : seconds + forecast.seconds.likely / this.#options.slots;
-    }
-    return { runs: specs.length, reused: standing.length, seconds };
+    const { forecasts, slots } = this.#options;
+    const steps = planOf(await this.check(input), new Map());
+    return forecastOf(steps, { standing: this.#standing, slots, forecast: (spec) => forecasts.of(spec, 1) });
   }
 
   /** Calls after every change, until the returned function is called. */
@@ -155,19 +151,21 @@ export class Studies {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Marks what an earlier app left behind: nothing works on it now. */
+  /** Goes on with what an earlier app had under way where the queue is kept; else marks it as paused. */
   settle(): void {
-    for (const stored of this.#options.store.list()) {
-      if (stored.state === 'running' || stored.state === 'waiting') {
-        this.#options.store.change(stored.id, { ...stored, state: 'paused' });
-      }
+    const { store, keepsQueue } = this.#options;
+    if (this.#isClosing) return;
+    for (const stored of store.list()) {
+      if (stored.state !== 'running' && stored.state !== 'waiting') continue;
+      if (keepsQueue) this.resume(stored.id);
+      else store.change(stored.id, { ...stored, state: 'paused' });
     }
   }
 
   #begin(id: string, study: Study): void {
     const { store, slots } = this.#options;
     const work = new StudyWork(study, {
-      services: this.#services(study),
+      services: servicesFor(study, this.#standing, this.#options),
       slots,
       results: () => this.#results.of(id),
       keep: (key, step) => {
@@ -178,7 +176,7 @@ export class Studies {
     this.#change(id, 'running');
     const ended = work
       .run()
-      .then((isDone) => this.#change(id, isDone ? 'finished' : 'paused'))
+      .then((isDone) => this.#end(id, isDone))
       .catch((thrown: unknown) =>
         this.#change(id, 'stopped', thrown instanceof Error ? thrown.message : String(thrown)),
       )
@@ -189,31 +187,21 @@ export class Studies {
     this.#working.set(id, { work, ended });
   }
 
+  #end(id: string, isDone: boolean): void {
+    // Stays "running" in the store, to be gone on with by the next app.
+    if (!isDone && this.#isClosing && this.#options.keepsQueue) return;
+    const failed = [...this.#results.of(id).values()].filter(({ kind }) => kind === 'failed').length;
+    if (!isDone) this.#change(id, 'paused');
+    else if (failed === 0) this.#change(id, 'finished');
+    else this.#change(id, 'stopped', `${failed} of its steps came to nothing; resume it to try them again.`);
+  }
+
   #change(id: string, state: StudyState, problem: string | null = null): void {
     const stored = this.#options.store.get(id);
     if (!stored) return;
     const endedAt = state === 'running' ? null : this.#options.now();
     this.#options.store.change(id, { ...stored, state, endedAt, problem });
     this.#tell();
-  }
-
-  #services({ name }: Study): StudyServices {
-    const { runs, records, analyses } = this.#options;
-    return {
-      standing: (spec) => this.#standing.find(spec),
-      start: async (spec) => {
-        const run = await runs.start(spec);
-        return records.update(run.id, { tags: [name.slice(0, TAG_LENGTH)] });
-      },
-      resume: (runId) => runs.resume(runId),
-      wait: (runId) => runs.wait(runId),
-      pause: (runId) => runs.pause(runId),
-      ask: async ({ question, datasets }, subjects, signal) => {
-        const started = performance.now();
-        const answer = (await analyses.answer(question, { runs: subjects, datasets }, signal)) as Analysis;
-        return { kind: 'analysis', answer, seconds: (performance.now() - started) / 1000 };
-      },
-    };
   }
 
   #stored(idOrPrefix: string): StoredStudy {
@@ -243,8 +231,14 @@ export class Studies {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Before closing: what stops from now on does so because of it. */
+  rest(): void {
+    this.#isClosing = true;
+  }
+
   /** Pauses what is under way, before the services close. */
   async close(): Promise<void> {
+    this.rest();
     await Promise.allSettled([...this.#working.keys()].map((id) => this.pause(id)));
   }
 }

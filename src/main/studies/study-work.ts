@@ -1,7 +1,7 @@
 // Works a study off: steps whose needs are met, as many at once as there are slots, until nothing is left to do.
 import { performance } from 'node:perf_hooks';
 import { AppError } from '#shared/error.ts';
-import type { Run } from '#shared/run.ts';
+import { isResumable, type Run } from '#shared/run.ts';
 import { planOf } from '#shared/studies/designs.ts';
 import {
   type AnalysisStep,
@@ -16,7 +16,7 @@ import type { StoredStep } from './study-store.ts';
 
 /** What a study needs of the services. */
 export interface StudyServices {
-  /** The finished run that this specification would repeat, or one that waits to be gone on with; null for neither. */
+  /** The finished run that this specification would repeat, or one under way or left before its end; null for neither. */
   standing(spec: object): Run | null;
   start(spec: object): Promise<Run>;
   resume(runId: string): Promise<Run>;
@@ -72,10 +72,7 @@ export class StudyWork {
       const work = step.kind === 'run' ? this.#train(step, results, entry) : this.#ask(step, results);
       const ended = work
         .catch((thrown: unknown) => this.#fail(step, thrown))
-        .finally(() => {
-          this.#active.delete(step.key);
-          this.#made++;
-        });
+        .finally(() => this.#active.delete(step.key));
       this.#active.set(step.key, Object.assign(entry, { ended }));
     }
   }
@@ -84,24 +81,29 @@ export class StudyWork {
     const spec = withRuns(step.spec, (key) => runIdOf(results, key));
     const { services } = this.#options;
     const standing = services.standing(spec);
-    const begun = !standing
-      ? await services.start(spec)
-      : standing.state === 'finished'
-        ? standing
-        : await services.resume(standing.id);
+    if (standing?.state === 'finished') return this.#options.keep(step.key, { kind: 'run', runId: standing.id });
+    const begun = await this.#under(spec, standing);
     entry.runId = begun.id;
-    if (this.#asked.signal.aborted && begun.state !== 'finished') await services.pause(begun.id);
-    const run = begun.state === 'finished' ? begun : await services.wait(begun.id);
+    if (this.#asked.signal.aborted) await services.pause(begun.id);
+    const run = await services.wait(begun.id);
+    this.#made++;
     if (run.state === 'finished') return this.#options.keep(step.key, { kind: 'run', runId: run.id });
-    // One that waits to be gone on with is no result yet; somebody paused it, so the study pauses.
-    if (run.state === 'paused' || run.state === 'interrupted') return this.#asked.abort();
+    // Somebody paused it, or the app closes: no result yet, so the study pauses. A crash is a result, to be tried again later.
+    if (isResumable(run.state) && !run.error) return this.#asked.abort();
     const problem = run.error?.message ?? `run ${run.id} was ${run.state}`;
     this.#options.keep(step.key, { kind: 'failed', problem });
+  }
+
+  /** The run of a specification, under way. */
+  async #under(spec: object, standing: Run | null): Promise<Run> {
+    if (!standing) return this.#options.services.start(spec);
+    return isResumable(standing.state) ? this.#options.services.resume(standing.id) : standing;
   }
 
   async #ask(step: AnalysisStep, results: StepResults): Promise<void> {
     const runs = step.runs.map((run) => (run.startsWith('@') ? runIdOf(results, run.slice(1)) : run));
     const answer = await this.#options.services.ask(step, runs, this.#asked.signal);
+    this.#made++;
     this.#options.keep(step.key, answer);
   }
 
@@ -122,7 +124,7 @@ export class StudyWork {
     await Promise.allSettled(running.map(({ ended }) => ended));
   }
 
-  /** By the steps made so far; null before the first. */
+  /** By the steps made here so far, those that were there already not counted; null before the first. */
   secondsLeft(left: number): number | null {
     if (this.#made === 0) return null;
     return (((performance.now() - this.#startedAt) / 1000) * left) / this.#made;
