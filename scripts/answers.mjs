@@ -3,10 +3,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { calibration } from './answers/calibrated.mjs';
+import { labels, twins } from './answers/pretraining.mjs';
 import { replaceSection } from './document.mjs';
 
 /** Name of a section and what makes it, from an empty folder for the services' data. */
-const SECTIONS = { calibration };
+const SECTIONS = { twins, labels, calibration };
 const DOCUMENT = {
   path: resolve(import.meta.dirname, '../docs/answers.md'),
   head: '# Answers\n\nWhat the studies of Strata answer on known data. Each section is printed by the command above it.\n',
@@ -19,8 +20,10 @@ if (unknown) {
   process.exit(2);
 }
 
+// Sections share a folder, and with it the layers that several studies begin with; one that is kept is gone on with.
+const folder = process.env.STRATA_ANSWERS_FOLDER ?? mkdtempSync(join(tmpdir(), 'strata-answers-'));
+
 for (const name of wanted.length > 0 ? wanted : Object.keys(SECTIONS)) {
-  const folder = mkdtempSync(join(tmpdir(), `strata-answers-${name}-`));
   const text = await SECTIONS[name](folder);
   const command = name === 'calibration' ? 'npm run answers:calibration' : `npm run answers -- ${name}`;
   process.stdout.write(`${replaceSection(DOCUMENT, name, command, text)}\n`);

@@ -37,7 +37,7 @@ export const labelsStudy: StudyDesign<'labels'> = {
   question: () => 'How many labels do I need?',
   design: ({ seeds, sizes, baselines }) => [
     'Layers are pre-trained on all training rows without labels, once per seed; a head then learns from few labels on the frozen layers, or with them.',
-    `Label budgets: ${sizes.map(sizeWords).join(', ')}; each seed has its own draw, the same for every arm.`,
+    `Label budgets: ${sizes.map(sizeWords).join(', ')}; each seed has its own draw, the same for every arm. Random layers learn at the full rate.`,
     ...(baselines.length > 0 ? [`Plain classifiers on the raw inputs of the same rows: ${baselines.join(', ')}.`] : []),
     `Seeds ${seeds.join(', ')}. Test rows are looked at once per run.`,
   ],
@@ -63,7 +63,8 @@ function plan(study: Labels): Step[] {
         stacked(labelled, (layer, i) =>
           i < depth ? copied(layer, `@pretraining ${seed}`, i, 'pretrained', frozen) : layer,
         );
-      const random = stacked(labelled, (layer, i) => (i < depth ? fresh(layer) : layer));
+      // What slows copied layers down would only hold random ones back.
+      const random = stacked(labelled, (layer, i) => (i < depth ? { ...fresh(layer), learningRateScale: 1 } : layer));
       return [
         runStep(`${FEATURES} ${size} ${seed}`, of(FEATURES), from(true)),
         runStep(`${TUNED} ${size} ${seed}`, of(TUNED), from(false)),
