@@ -35,7 +35,10 @@ const drawsSchema = z
 
 /** Where layers come from: a finished run, or a specification that is trained first. */
 const sourceSchema = z.union([
-  z.strictObject({ run: z.string().min(1) }),
+  z.strictObject({
+    run: z.string().min(1),
+    stage: z.enum(['pretrained', 'finetuned']).optional().describe('As the run ended, where it is left out'),
+  }),
   z.strictObject({ spec: z.record(z.string(), z.unknown()) }),
 ]);
 

@@ -13,7 +13,7 @@ export interface StudyCheckOptions {
 }
 
 /**
- * The study with every default filled in and the whole ids of the runs that it names.
+ * The study with every default filled in, and with the whole ids and the stage of the runs that it names.
  * @throws AppError INVALID_SPEC, DATASET_NOT_FOUND, RUN_NOT_FOUND, SHAPE_MISMATCH, ARTIFACT_NOT_FOUND, NEWER_VERSION.
  */
 export async function checkStudy(input: unknown, { datasets, history, runs }: StudyCheckOptions): Promise<Study> {
@@ -64,5 +64,6 @@ function withWholeIds(study: Study, history: History): Study {
   const { source } = study;
   if (source === null || !('run' in source)) return study;
   const run = history.find(source.run);
-  return { ...study, source: { ...source, run: run.id } };
+  const stage = source.stage ?? (run.spec.finetuning ? 'finetuned' : 'pretrained');
+  return { ...study, source: { run: run.id, stage } };
 }

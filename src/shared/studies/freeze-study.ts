@@ -39,7 +39,7 @@ export const freezeStudy: StudyDesign<'freeze'> = {
     'Of the k layers kept from either end all are frozen, or all tuned; the others start at random. k = 0 keeps none.',
     ...(selfCopy
       ? [
-          'The control copies the first k layers of a network trained for this very task with another seed: what it loses was torn apart, not too specific (Yosinski et al. 2014).',
+          'The control copies the first k layers of a network trained for this very task, with another seed where there are several: what it loses was torn apart, not too specific (Yosinski et al. 2014).',
         ]
       : []),
     `Seeds ${seeds.join(', ')}. The depth is chosen by validation rows; test rows are looked at once per run.`,
@@ -60,7 +60,7 @@ export const freezeStudy: StudyDesign<'freeze'> = {
 function sourceOf(study: Freeze, base: Spec, seed: number): { run: string; stage: Stage; steps: RunStep[] } {
   const { source } = study;
   if (source === null) return { run: `@pretraining ${seed}`, stage: 'pretrained', steps: [prefixStep(base, seed)] };
-  if ('run' in source) return { run: source.run, stage: 'finetuned', steps: [] };
+  if ('run' in source) return { run: source.run, stage: source.stage ?? 'finetuned', steps: [] };
   const spec = parseSpec({ strata: 1, ...source.spec });
   const stage = spec.finetuning ? 'finetuned' : 'pretrained';
   const step = runStep(`source ${seed}`, { arm: null, seed, factors: {} }, spec);
@@ -171,7 +171,9 @@ function keptOf(rows: readonly StudyRow[], arm: string): number[] {
 
 /** The arm and depth with the lowest mean on validation rows. */
 function bestOf(rows: readonly StudyRow[], choice: string): { arm: string; kept: number } | null {
-  const all = [...armsOf(rows), NOTHING_COPIED].flatMap((arm) => keptOf(rows, arm).map((kept) => ({ arm, kept })));
+  // The control tells what went wrong; it is nothing to choose.
+  const arms = armsOf(rows).filter((arm) => arm !== SELF);
+  const all = [...arms, NOTHING_COPIED].flatMap((arm) => keptOf(rows, arm).map((kept) => ({ arm, kept })));
   const scored = all.map((it) => ({
     ...it,
     score: mean(valuesOf(rows, it.arm, choice, { kept: it.kept }).map(({ value }) => value)),

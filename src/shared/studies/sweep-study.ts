@@ -1,6 +1,6 @@
 // Is it worth it? Every combination of some fields, some at random, or many tried briefly and the better half kept.
 import { AppError } from '../error.ts';
-import { metricWords } from '../metric.ts';
+import { isOfTest, metricWords } from '../metric.ts';
 import { parseSpec } from '../spec.ts';
 import { mean } from '../statistics.ts';
 import type { StudyOf } from '../study.ts';
@@ -42,6 +42,7 @@ function plan(study: Sweep, results: StepResults): Step[] {
     // The next round is known once this one is over.
     if (left.length <= 1 || made.some(({ key }) => !results.has(key))) return steps;
     left = bestOf(study, left, round, results);
+    if (left.length === 0) return steps;
   }
 }
 
@@ -49,6 +50,12 @@ function stepsOf(study: Sweep, { base, values, number }: Trial, round: number | 
   const epochs = round === null ? {} : { epochs: study.firstEpochs * 2 ** round };
   return study.seeds.map((seed) => {
     const spec = parseSpec({ strata: 1, ...base, name: `${study.name}: trial ${number + 1}`, seed });
+    if (round !== null && spec.dataset.split.validation === 0) {
+      throw new AppError(
+        'INVALID_SPEC',
+        'A study by halving chooses by validation rows, and there are none; raise base.dataset.split.validation.',
+      );
+    }
     if (round !== null && !spec.finetuning) {
       throw new AppError(
         'INVALID_SPEC',
@@ -81,18 +88,14 @@ function stepsOf(study: Sweep, { base, values, number }: Trial, round: number | 
   });
 }
 
-/** The share that goes on: those with the lowest mean on validation rows. */
+/** The share that goes on: those with the lowest mean on validation rows; none where no run came to such a figure. */
 function bestOf(study: Sweep, trials: readonly Trial[], round: number, results: StepResults): Trial[] {
   const rows = runRows(
     trials.flatMap((trial) => stepsOf(study, trial, round)),
     results,
   );
   const metric = choiceMetric(rows);
-  if (metric === null)
-    throw new AppError(
-      'INVALID_SPEC',
-      'A study by halving chooses by validation rows, and there are none; raise base.dataset.split.validation.',
-    );
+  if (metric === null) return [];
   const score = ({ number }: Trial) => mean(valuesOf(rows, `trial ${number + 1}`, metric).map(({ value }) => value));
   const worst = (value: number) => (Number.isFinite(value) ? value : Number.POSITIVE_INFINITY);
   const count = Math.max(1, Math.min(trials.length - 1, Math.round(trials.length * study.keep)));
@@ -100,13 +103,15 @@ function bestOf(study: Sweep, trials: readonly Trial[], round: number, results: 
 }
 
 function outcome(study: Sweep, steps: readonly Step[], results: StepResults) {
-  const rows = runRows(steps, results);
-  const choice = choiceMetric(rows);
-  const last = lastRound(rows);
+  const all = runRows(steps, results);
+  const choice = choiceMetric(all);
+  const last = lastRound(all);
   const arms = [...new Set(last.map(({ arm }) => arm))];
   const score = (arm: string) => mean(valuesOf(last, arm, choice ?? '').map(({ value }) => value));
   const ranked = choice === null ? arms : arms.toSorted((a, b) => score(a) - score(b));
   const [best] = ranked;
+  // Nothing was chosen by the test rows, and nobody shall: those of the others stay unseen.
+  const rows = all.map((row) => (last.includes(row) && row.arm === best ? row : withoutTest(row)));
   return {
     rows,
     tables: [ranking(study, rows, choice)],
@@ -123,6 +128,10 @@ function outcome(study: Sweep, steps: readonly Step[], results: StepResults) {
         : []),
     ],
   };
+}
+
+function withoutTest(row: StudyRow): StudyRow {
+  return { ...row, values: Object.fromEntries(Object.entries(row.values).filter(([name]) => !isOfTest(name))) };
 }
 
 function lastRound(rows: readonly StudyRow[]): StudyRow[] {

@@ -48,7 +48,7 @@ export const transferStudy: StudyDesign<'transfer'> = {
 
 /** The run that layers come from; where it is trained here, the first seed trains one for all. */
 function sourceOf({ source, seeds }: Transfer): { run: string; stage: Stage; steps: RunStep[] } {
-  if ('run' in source) return { run: source.run, stage: 'finetuned', steps: [] };
+  if ('run' in source) return { run: source.run, stage: source.stage ?? 'finetuned', steps: [] };
   const [seed = 1] = seeds;
   const spec = parseSpec({ strata: 1, name: 'source', ...source.spec });
   const step = runStep('source', { arm: null, seed, factors: {} }, spec);

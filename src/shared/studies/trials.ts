@@ -23,6 +23,7 @@ const DRAW_SEED = 1;
 /** @throws AppError INVALID_SPEC for a path that is none, or too many combinations. */
 export function trialsOf(study: Sweep): Trial[] {
   const { fields, base } = study;
+  for (const field of fields) checkField(field);
   const combinations = study.method === 'grid' ? grid(fields) : drawn(study);
   return combinations.map((values, number) => {
     const changed = JSON.parse(JSON.stringify(base)) as Record<string, unknown>;
@@ -38,6 +39,18 @@ function shown(value: unknown): Setting {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : JSON.stringify(value);
+}
+
+function checkField(field: Field): void {
+  const { path } = field;
+  const refuse = (what: string) => {
+    throw new AppError('INVALID_SPEC', `study.fields: ${what}.`);
+  };
+  if (path === 'seed') refuse('"seed" is no setting to sweep over; list the seeds in study.seeds');
+  if (!('low' in field)) return;
+  const { low, high, scale } = field;
+  if (low > high) refuse(`"${path}" goes from ${low} to ${high}; let low be at most high`);
+  if (scale === 'log' && low <= 0) refuse(`"${path}" begins at ${low}, and a log scale needs more than 0; raise low`);
 }
 
 function grid(fields: readonly Field[]): unknown[][] {
