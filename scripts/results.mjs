@@ -12,6 +12,7 @@ import { mnistDeep } from './results/mnist-deep.mjs';
 import { mnistFeatures } from './results/mnist-features.mjs';
 import { mnistLabels } from './results/mnist-labels.mjs';
 import { mnistLikelihood } from './results/mnist-likelihood.mjs';
+import { retention } from './results/retention.mjs';
 import { optdigits, usps } from './results/small-sets.mjs';
 import { adult, california } from './results/tables.mjs';
 
@@ -20,7 +21,7 @@ const SECTIONS = {
   ...{ 'mnist-deep': mnistDeep, 'mnist-features': mnistFeatures, 'mnist-labels': mnistLabels },
   ...{ 'mnist-autoencoder': mnistAutoencoder, 'mnist-likelihood': mnistLikelihood },
   ...{ 'bars-and-stripes': barsAndStripes, annealing },
-  ...{ adult, california },
+  ...{ adult, california, retention },
 };
 const DOCUMENT = {
   path: resolve(import.meta.dirname, '../docs/results.md'),

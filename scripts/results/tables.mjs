@@ -173,7 +173,7 @@ export async function california(folder) {
   const imported = await importTable(folder, 'housing', data, test, 'median_house_value', {});
   const chosen = choices.find(({ name }) => name === choice.name).spec;
   const spec = { ...chosen, dataset: { ...chosen.dataset, id: 'housing', split: { validation: 0.1 } } };
-  const specs = { 'chosen stack, pre-trained': spec, 'chosen stack, random': withRandomWeights(spec) };
+  const specs = { 'chosen stack, pre-trained': spec };
   const names = { validation: 'validationRmse', test: 'testRmse', words: 'RMSE' };
   const { runs, text } = await overSeeds(folder, specs, [1, 2, 3], names, dollars);
   const [rmse] = Object.values(runs).map((of) => mean(of.map((run) => run.metrics.testRmse)));
