@@ -1,26 +1,28 @@
 // Takes the pictures in docs/screens: every screen, light and dark, with the bundled digits. Run by `npm run screens`.
 import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import { barsTable } from './fixtures.ts';
 import { BuildPage } from './pages/build-page.ts';
 import { DataPage } from './pages/data-page.ts';
-import { StudiesPage } from './pages/studies-page.ts';
+import { SMALL_BASE, StudiesPage } from './pages/studies-page.ts';
 import { TrainPage } from './pages/train-page.ts';
 import { expect, test } from './workbench.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/screens');
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  // Charts and pictures of a canvas are drawn a frame after their data came.
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`screens, ${scheme}`, async ({ workbench }) => {
     test.setTimeout(400_000);
     const page = await workbench.open();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const picture = async (name: string) => {
-      // Charts and pictures of a canvas are drawn a frame after their data came.
-      await page.waitForTimeout(500);
-      await page.screenshot({ path: join(FOLDER, `${name}-${scheme}.png`) });
-    };
+    const picture = (name: string) => takePicture(page, `${name}-${scheme}`);
     const [data, build, train] = [new DataPage(page), new BuildPage(page), new TrainPage(page)];
-    const studies = new StudiesPage(page);
     await picture('data-empty');
     const transfer = await page.evaluateHandle(() => {
       const made = new DataTransfer();
@@ -71,19 +73,6 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('tab', { name: tab }).click();
       await picture(`runs-${tab.toLowerCase()}`);
     }
-    await page.keyboard.press('Control+5');
-    await picture('studies-empty');
-    await studies.card(/^Does pre-training help/).click();
-    await expect(studies.forecast()).toBeVisible();
-    await picture('study-new');
-    await studies.field(/^Seeds/).fill('1-3');
-    await studies.start().click();
-    await expect(studies.verdict()).toContainText('pairs', { timeout: 180_000 });
-    await picture('study-running');
-    await studies.finished();
-    await picture('study');
-    await page.keyboard.press('Control+5');
-    await picture('studies');
     await page.keyboard.press('Control+1');
     for (const tab of ['Columns', 'Images']) {
       await page.getByRole('tab', { name: tab }).click();
@@ -91,5 +80,26 @@ for (const scheme of ['light', 'dark'] as const) {
     }
     await page.keyboard.press('Control+/');
     await picture('keys');
+  });
+
+  test(`studies, ${scheme}`, async ({ workbench }) => {
+    test.setTimeout(400_000);
+    const page = await workbench.open();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const studies = new StudiesPage(page);
+    await page.keyboard.press('Control+5');
+    await expect(studies.card(/./)).toHaveCount(8);
+    await takePicture(page, `studies-empty-${scheme}`);
+    await studies.card(/^Does pre-training help/).click();
+    await studies.write({ base: SMALL_BASE, seeds: '1-3', budgets: '100, all', name: 'twins on digits' });
+    await expect(studies.forecast()).toContainText('15 runs');
+    await takePicture(page, `study-new-${scheme}`);
+    await studies.start().click();
+    await expect(studies.verdict()).toContainText('pairs', { timeout: 180_000 });
+    await takePicture(page, `study-running-${scheme}`);
+    await studies.finished();
+    await takePicture(page, `study-${scheme}`);
+    await page.keyboard.press('Control+5');
+    await takePicture(page, `studies-${scheme}`);
   });
 }

@@ -3,17 +3,29 @@ import { expect, type Page } from '@playwright/test';
 
 const STUDY_MS = 120_000;
 
-/** Two small layers and few epochs, so that a whole study takes seconds. */
-export const TINY_BASE = {
-  strata: 1,
-  dataset: { id: 'digits', scaling: 'unit' },
-  stack: [30, 20].map((hidden) => ({
-    ...{ kind: 'rbm', hidden },
-    pretraining: { epochs: 2, batchSize: 20, learningRate: 0.1 },
-  })),
-  head: { kind: 'softmax' },
-  finetuning: { optimizer: 'adam', learningRate: 0.01, epochs: 5, batchSize: 20 },
-};
+function digitsBase(hidden: readonly number[], pretrainingEpochs: number, epochs: number) {
+  const pretraining = { epochs: pretrainingEpochs, batchSize: 20, learningRate: 0.1 };
+  return {
+    strata: 1,
+    dataset: { id: 'digits', scaling: 'unit' },
+    stack: hidden.map((units) => ({ kind: 'rbm', hidden: units, pretraining })),
+    head: { kind: 'softmax' },
+    finetuning: { optimizer: 'adam', learningRate: 0.01, epochs, batchSize: 20 },
+  };
+}
+
+/** Few epochs, so that a whole study takes seconds. */
+export const TINY_BASE = digitsBase([30, 20], 2, 5);
+
+/** Enough to learn something. */
+export const SMALL_BASE = digitsBase([100, 50], 10, 15);
+
+interface Written {
+  readonly base: object;
+  readonly seeds: string;
+  readonly budgets: string;
+  readonly name: string;
+}
 
 export class StudiesPage {
   readonly #page: Page;
@@ -46,13 +58,14 @@ export class StudiesPage {
     return this.#page.getByRole('region', { name: 'Runs of the study' });
   }
 
-  /** Writes a small base into the open sheet, for two seeds and all labels. */
-  async makeTiny(): Promise<void> {
+  /** Fills in the sheet that is open. */
+  async write({ base, seeds, budgets, name }: Written): Promise<void> {
     await this.#page.getByRole('button', { name: 'Edit as JSON' }).click();
-    await this.field(/^Base specification/).fill(JSON.stringify(TINY_BASE));
-    await this.field(/^Seeds/).fill('1-2');
-    await this.field(/^Label budgets/).fill('all');
-    await this.field(/^Name/).fill('tiny twins');
+    await this.field(/^Base specification/).fill(JSON.stringify(base));
+    await this.field(/^Seeds/).fill(seeds);
+    await this.field(/^Label budgets/).fill(budgets);
+    await this.field(/^Name/).fill(name);
+    await this.#page.getByRole('button', { name: 'Hide JSON' }).click();
   }
 
   async finished(): Promise<void> {
