@@ -77,6 +77,15 @@ test('a value is changed at once; a layer whose pre-training changes is pre-trai
   expect(sourcesOf(rate)).toContainEqual(own(2));
 });
 
+test('other data, or another start of a layer, leaves nothing that was learnt from what there was before', () => {
+  const scaled = draftFromRun(RUN, { withWeights: true, change: [['dataset', 'scaling'], 'standardise'], taken: [] });
+  expect(scaled.spec.dataset.scaling).toBe('standardise');
+  expect(sourcesOf(scaled)).toEqual(sourcesOf(draftFromRun(RUN, { withWeights: false, taken: [] })));
+  const anew = draftFromRun(RUN, { withWeights: true, change: [['stack', 3, 'source'], 'pretrain'], taken: [] });
+  expect(sourcesOf(anew)).toEqual([older, 'random', own(2), 'pretrain', 'random']);
+  expect(anew.spec.stack[3]).toMatchObject({ pretraining: { epochs: 2 } });
+});
+
 test('every copy is a whole specification, and one of a healthy run has nothing but hints', () => {
   for (const withWeights of [true, false]) {
     const { spec } = draftFromRun(RUN, { withWeights, taken: [] });
