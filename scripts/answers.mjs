@@ -3,11 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { calibration } from './answers/calibrated.mjs';
+import { freeze } from './answers/freezing.mjs';
 import { labels, twins } from './answers/pretraining.mjs';
+import { probe, retention } from './answers/units.mjs';
 import { replaceSection } from './document.mjs';
 
 /** Name of a section and what makes it, from an empty folder for the services' data. */
-const SECTIONS = { twins, labels, calibration };
+const SECTIONS = { twins, labels, freeze, probe, retention, calibration };
 const DOCUMENT = {
   path: resolve(import.meta.dirname, '../docs/answers.md'),
   head: '# Answers\n\nWhat the studies of Strata answer on known data. Each section is printed by the command above it.\n',
