@@ -4,7 +4,7 @@ import { describeEngine, runSpec, strataJson, table } from './measure.mjs';
 import { QUICKLY } from './mnist-layers.mjs';
 
 const pretraining = {
-  ...{ method: 'pcd', chains: 100, centered: true, epochs: 40, batchSize: 100, learningRate: 0.05 },
+  ...{ method: 'pcd', chains: 100, centered: true, epochs: 30, batchSize: 100, learningRate: 0.1 },
   ...{ learningRateSchedule: 'linear', learningRateEnd: 0, momentum: 0, initialMomentum: 0, weightDecay: 0 },
   likelihood: 'off',
 };
