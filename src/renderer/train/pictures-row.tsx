@@ -64,7 +64,7 @@ export function PicturesRow({ run, life, version, pick, dataset }: PicturesRowPr
         about={`layer 1, ${shown.filters.rows} of ${count(run.spec.stack[0] ? outputUnits(run.spec.stack[0]) : 0)}`}
         className={classes.filters}
       >
-        <Filters filters={shown.filters} image={image} shade={shade} />
+        <Filters run={run} filters={shown.filters} image={image} shade={shade} />
       </Panel>
       <HiddenUse pictures={shown} tokens={tokens} className={classes.use} />
     </div>
