@@ -1,13 +1,13 @@
 // What a kind of study can be told, as a form: one line per field of its schema.
 import { Checkbox, Select, Switch, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { UnitSelection } from '#shared/study.ts';
-import { useServices } from '../services.tsx';
 import { FieldLine } from '../widgets/field-line.tsx';
 import { NumberField } from '../widgets/number-field.tsx';
 import { budgetsFromText, listToText, type Misread, seedsFromText, seedsToText } from './list-text.ts';
+import { RunSelect } from './run-select.tsx';
 import { SelectionsEditor } from './selections-editor.tsx';
+import { SourceFields } from './source-fields.tsx';
 import { useStudyDraft } from './study-draft.ts';
 import { fieldsOf, isUsed, type StudyField, valueWords } from './study-fields.ts';
 import type { StudyJson } from './study-file.ts';
@@ -41,6 +41,11 @@ function Field(props: FieldProps) {
   }
   if (control.kind === 'sweep-fields') {
     return <SweepEditor fields={(value ?? []) as readonly SweepField[]} onChange={onChange} />;
+  }
+  if (control.kind === 'source') {
+    return (
+      <SourceFields label={label} help={field.help} mayBeEmpty={control.mayBeEmpty} value={value} onChange={onChange} />
+    );
   }
   const help = field.help === '' ? undefined : <p>{field.help}.</p>;
   const isChanged = value !== undefined && JSON.stringify(value) !== JSON.stringify(field.initial);
@@ -93,12 +98,12 @@ function Control({ id, field, value, onChange }: FieldProps & { id: string }) {
     case 'budgets':
       return <ListField id={id} written={listToText(list)} read={budgetsFromText} onChange={onChange} />;
     case 'run':
-    case 'source':
       return (
-        <RunField
+        <RunSelect
           id={id}
-          isObject={control.kind === 'source'}
-          {...{ mayBeEmpty: control.mayBeEmpty, value, onChange }}
+          {...(control.mayBeEmpty && { none: 'The base, trained once per seed' })}
+          value={typeof value === 'string' ? value : null}
+          onChange={onChange}
         />
       );
     default:
@@ -131,47 +136,6 @@ function ListField({ id, written, read, onChange }: ListFieldProps) {
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={commit}
       onKeyDown={({ key }) => key === 'Enter' && commit()}
-    />
-  );
-}
-
-const NONE = 'none';
-const OTHER = 'other';
-
-interface RunFieldProps {
-  readonly id: string;
-  /** Whether the value is { run }, not the id itself. */
-  readonly isObject: boolean;
-  readonly mayBeEmpty: boolean;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-}
-
-function RunField({ id, isObject, mayBeEmpty, value, onChange }: RunFieldProps) {
-  const { query } = useServices();
-  const runs = useQuery(query.runs.list.queryOptions()).data ?? [];
-  const isSpec = typeof value === 'object' && value !== null && 'spec' in value;
-  const run = typeof value === 'object' && value !== null && 'run' in value ? value.run : value;
-  const offered = runs
-    .filter(({ state, weights, isArchived }) => state === 'finished' && weights !== null && !isArchived)
-    .map((it) => ({ value: it.id, label: `${it.name} · seed ${it.spec.seed} · ${it.id.slice(-6)}` }));
-  return (
-    <Select
-      id={id}
-      searchable
-      placeholder={offered.length === 0 ? 'Train a run first' : 'Choose a finished run'}
-      data={[
-        ...(mayBeEmpty
-          ? [{ value: NONE, label: isObject ? 'Pre-trained on the same rows' : 'The base, trained once per seed' }]
-          : []),
-        ...(isSpec ? [{ value: OTHER, label: 'A specification from the file, trained first' }] : []),
-        ...offered,
-      ]}
-      value={isSpec ? OTHER : typeof run === 'string' && run !== '' ? run : mayBeEmpty ? NONE : null}
-      onChange={(next) => {
-        if (next === null || next === OTHER) return;
-        onChange(next === NONE ? null : isObject ? { run: next } : next);
-      }}
     />
   );
 }

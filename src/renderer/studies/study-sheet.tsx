@@ -2,7 +2,6 @@
 import { Button, FileButton, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Manifest } from '#shared/dataset.ts';
 import type { ErrorRecord } from '#shared/error.ts';
 import type { StudyKind } from '#shared/study.ts';
 import { useCommand } from '../commands.ts';
@@ -18,6 +17,7 @@ import { Note, Problem } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { BasePicker } from './base-picker.tsx';
 import { KINDS, kindWords } from './kinds.ts';
+import { offeredDatasets } from './offered-datasets.ts';
 import shelf from './studies.module.css';
 import { useStudyDraft } from './study-draft.ts';
 import { studyCommand, studyFileName, studyText } from './study-file.ts';
@@ -125,20 +125,6 @@ function Question() {
       </FieldLine>
     </>
   );
-}
-
-/** What Strata brings, made on its first use. */
-const SAMPLES = [
-  { value: 'digits', label: 'Sample digits' },
-  { value: 'bars-and-stripes', label: 'Sample bars and stripes' },
-];
-
-function offeredDatasets(manifests: readonly Manifest[], chosen: string | null) {
-  const known = manifests.map(({ id, name }) => ({ value: id, label: name }));
-  const samples = SAMPLES.filter(({ value }) => !manifests.some(({ id }) => id === value));
-  const offered = [...known, ...samples];
-  const isOffered = chosen === null || offered.some(({ value }) => value === chosen);
-  return isOffered ? offered : [...offered, { value: chosen, label: chosen }];
 }
 
 interface SheetStart {

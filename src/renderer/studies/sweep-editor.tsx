@@ -33,7 +33,7 @@ export function SweepEditor({ fields, onChange }: SweepEditorProps) {
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place
           key={i}
-          className={classes.item}
+          className={classes.field}
         >
           <Autocomplete
             size="xs"

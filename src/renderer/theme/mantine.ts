@@ -51,7 +51,10 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'xs', radius: 'sm', hideControls: true } },
     Select: { defaultProps: { size: 'xs', radius: 'sm', allowDeselect: false } },
     Textarea: { defaultProps: { size: 'xs', radius: 'sm' } },
-    Checkbox: { defaultProps: { size: 'xs', radius: 'xs' } },
+    Checkbox: {
+      defaultProps: { size: 'xs', radius: 'xs' },
+      vars: () => ({ root: { '--checkbox-icon-color': 'var(--on-ink)' } }),
+    },
     Input: { vars: () => ({ wrapper: { '--input-bd': 'var(--ctl)', '--input-bg': 'var(--surface)' } }) },
     SegmentedControl: {
       defaultProps: { size: 'xs', radius: 'md' },
