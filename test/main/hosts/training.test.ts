@@ -100,7 +100,9 @@ test('a rate that makes weights explode fails with 1, and the history stays read
   expect(failed).toMatchObject({ state: 'failed', error: { code: 'TRAINING_DIVERGED' } });
   const shown = await strata('show', String(failed.run), '--data-dir', dataDir);
   expect(shown.stdout).toMatch(/^The .* went first.* The last updates:\nepoch {2}update [\s\S]*not finite {2}the /m);
-  expect(shown.stdout).toMatch(/^Found: learning rate high\. The weights .*so try .*\n {2}Change: .*learningRate = /m);
+  expect(shown.stdout).toMatch(
+    /^Found: learning rate high\. The weights .*so try .*\n {2}Change: stack\[0\]\.pretraining\.learningRate=0\.05$/m,
+  );
   expect((await strata('runs', '--data-dir', dataDir)).stdout).toContain('failed');
 });
 

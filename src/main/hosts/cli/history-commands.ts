@@ -1,7 +1,4 @@
 // strata runs, show and rerun: what the history holds, one run of it, and that run once more.
-import { curvesOf } from '#shared/curve.ts';
-import { findingsOf } from '#shared/doctor.ts';
-import { type Finding, sentenceOf } from '#shared/finding.ts';
 import type { Run } from '#shared/run.ts';
 import { specToJson } from '#shared/spec.ts';
 import { type Call, type Command, done, ENGINE_OPTIONS } from './command.ts';
@@ -35,19 +32,9 @@ export const showCommand: Command = {
     withApp(call, 'read', (app) => {
       const run = app.runs.find(call.positionals[0] ?? '');
       const { value, text } = runReport(app, run);
-      const points = app.runs.points(run.id);
-      const data = app.datasets.list().find(({ id }) => id === run.datasetId) ?? null;
-      const findings = findingsOf(run, curvesOf(points), data);
-      return done({ ...value, findings, points }, [text, ...findings.map(findingText)].join('\n\n'));
+      return done({ ...value, points: app.runs.points(run.id) }, text);
     }),
 };
-
-/** What the doctor found, with the change as a specification has it. */
-function findingText(finding: Finding): string {
-  const { fault, remedy } = finding;
-  const change = remedy ? `\n  Change: ${remedy[0].join('.')} = ${JSON.stringify(remedy[1])}` : '';
-  return `Found: ${fault.replaceAll('-', ' ')}. ${sentenceOf(finding)}${change}`;
-}
 
 export const rerunCommand: Command = {
   name: 'rerun',

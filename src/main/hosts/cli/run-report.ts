@@ -1,4 +1,8 @@
 // Everything that the terminal tells about one run, with what else the history knows about it.
+import { curvesOf } from '#shared/curve.ts';
+import type { Manifest } from '#shared/dataset.ts';
+import { findingsOf } from '#shared/doctor.ts';
+import { type Finding, sentenceOf } from '#shared/finding.ts';
 import { publishedWords, recipeOf } from '#shared/recipe.ts';
 import { isResumable, type Run } from '#shared/run.ts';
 import type { Services } from '../services.ts';
@@ -11,8 +15,11 @@ export function runReport(app: Services, run: Run): { value: Record<string, unkn
   const points = app.runs.points(run.id);
   const names = new Map(app.runs.list().map(({ id, name }) => [id, name]));
   const nameOf: NameOf = (id) => names.get(id) ?? null;
-  const value = { ...runValue(run), ...publishedValue(run), ...stopValue(app, run) };
-  const parts = [runText(run, points, nameOf), publishedText(app, run), stopText(app, run)];
+  const data = app.datasets.list().find(({ id }) => id === run.datasetId) ?? null;
+  const findings = findingsOf(run, curvesOf(points), data);
+  const value = { ...runValue(run), ...publishedValue(run), ...stopValue(app, run), findings };
+  const told = findings.map(findingText);
+  const parts = [runText(run, points, nameOf), publishedText(run, data), stopText(app, run), ...told];
   return { value, text: parts.filter(Boolean).join('\n\n') };
 }
 
@@ -22,10 +29,17 @@ function publishedValue({ spec }: Run): object {
   return recipe ? { published: { recipe: recipe.id, testError: recipe.published, paper: recipe.paper } } : {};
 }
 
-function publishedText(app: Services, { spec, datasetId }: Run): string {
+function publishedText({ spec }: Run, data: Manifest | null): string {
   const recipe = recipeOf(spec);
-  const data = app.datasets.list().find(({ id }) => id === datasetId) ?? null;
   return recipe ? publishedWords(recipe, spec, data) : '';
+}
+
+/** What the doctor found, with the change as `strata run --set` takes it. */
+function findingText(finding: Finding): string {
+  const { fault, remedy } = finding;
+  const path = remedy?.[0].map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  const change = remedy ? `\n  Change: ${path?.slice(1)}=${JSON.stringify(remedy[1])}` : '';
+  return `Found: ${fault.replaceAll('-', ' ')}. ${sentenceOf(finding)}${change}`;
 }
 
 /** The list of runs, with the place of those that can be resumed. */
