@@ -5,6 +5,7 @@ import type { Study } from '#shared/study.ts';
 import type { Datasets } from '../datasets.ts';
 import type { History } from '../history.ts';
 import type { Runs } from '../runs.ts';
+import { checkShapes } from './study-shapes.ts';
 
 export interface StudyCheckOptions {
   readonly datasets: Datasets;
@@ -27,6 +28,9 @@ export async function checkStudy(input: unknown, { datasets, history, runs }: St
     if (step.kind === 'run') await runs.check(standalone(step));
     else await checkSubjects(step, datasets, history);
   }
+  const known = datasets.list();
+  const trained = steps.filter((step) => step.kind === 'run');
+  checkShapes(trained, (id) => known.find((it) => it.id === id)?.inputs ?? 0);
   return study;
 }
 

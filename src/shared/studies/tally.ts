@@ -132,7 +132,7 @@ export function named(name: string, verdict: StudyVerdict): NamedVerdict {
   return { name, ...verdict };
 }
 
-/** Sentences about steps that came to nothing, and about too few seeds. */
+/** Sentences about steps that came to nothing, about too few seeds, and about labels that are seen besides the budget. */
 export function cautionsOf(steps: readonly Step[], results: StepResults, seeds: readonly number[]): string[] {
   const failed = steps.flatMap(({ key }) => {
     const result = results.get(key);
@@ -141,7 +141,21 @@ export function cautionsOf(steps: readonly Step[], results: StepResults, seeds: 
   return [
     ...failed,
     ...(seeds.length === 1 ? ['One seed only: no spread is known, so no difference can be told.'] : []),
+    ...unseenBudget(steps, results),
   ];
+}
+
+/** Validation rows show their labels too, which matters where there are as many of them as of the budget. */
+function unseenBudget(steps: readonly Step[], results: StepResults): string[] {
+  for (const { key } of steps) {
+    const result = results.get(key);
+    if (result?.kind !== 'run' || !result.run.rows || !result.run.spec.finetuning) continue;
+    const { labelled, train, validation } = result.run.rows;
+    if (labelled === train || labelled > validation) continue;
+    const also = `${validation} validation rows, which show their label too, say which epoch is kept`;
+    return [`With ${labelled} labels, ${also}; where so few are all there is, set base.dataset.split.validation to 0.`];
+  }
+  return [];
 }
 
 /** "Cannot tell" before anything is there. */

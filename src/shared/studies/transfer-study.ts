@@ -56,6 +56,7 @@ function sourceOf({ source, seeds }: Transfer): { run: string; stage: Stage; ste
 }
 
 function plan(study: Transfer): Step[] {
+  if (study.mapping !== 'none') refuseMapping(study);
   const base = tunedBaseOf(study);
   const depth = machineCount(base);
   const { run, stage, steps } = sourceOf(study);
@@ -76,15 +77,17 @@ function plan(study: Transfer): Step[] {
       return [arm(FROZEN, from(true)), arm(TUNED, from(false)), arm(RANDOM, random)];
     }),
   );
-  if (depth < base.stack.length && !('run' in study.source) && stage === 'finetuned') checkDepth(study, depth);
   return [...steps, card, ...cells];
 }
 
-function checkDepth({ source }: Transfer, depth: number): void {
-  const layers = 'spec' in source ? parseSpec({ strata: 1, ...source.spec }).stack.length : depth;
-  if (layers >= depth) return;
-  const what = `The source has ${layers} layers, and ${depth} are to be copied`;
-  throw new AppError('INVALID_SPEC', `${what}; give base.stack as many layers as the source has.`);
+/** A dataset with other inputs is another dataset, which is made first. */
+function refuseMapping({ mapping, base }: Transfer): never {
+  const { id } = (base.dataset ?? {}) as { readonly id?: unknown };
+  const remedy = `make one with "strata map ${String(id)} --like <dataset of the source> --by ${mapping}", and name it in base.dataset.id`;
+  throw new AppError(
+    'INVALID_SPEC',
+    `study.mapping is "${mapping}", and a study takes datasets as they are; ${remedy}.`,
+  );
 }
 
 /** What the card says before training; null where it could not be made. */
@@ -158,7 +161,7 @@ function receipts({ sizes, seeds }: Transfer, results: StepResults): StudyTable 
       return result.run.layers.map((layer, i) => [
         `${arm}, ${sizeWords(size)}`,
         i < result.run.spec.stack.length ? `layer ${i + 1}` : 'head',
-        typeof layer.source === 'object' ? 'copied' : layer.source,
+        typeof layer.source === 'object' ? `layer ${layer.source.layer + 1} of run ${layer.source.run}` : layer.source,
         layer.frozen ? 'frozen' : 'tuned',
         measure(layer.weightChange, 3),
       ]);

@@ -173,6 +173,17 @@ test('layers of a run that do not fit are refused before anything starts', async
   await expect(app.studies.start(studyOf('freeze', { source: { run: 'none' } }))).rejects.toThrow(/none/);
 });
 
+test('layers that the study trains itself must fit as well', async () => {
+  const app = await openStudying();
+  const stack = [{ kind: 'rbm', hidden: 5 }];
+  const study = studyOf('transfer', { sizes: ['all'], source: { spec: { dataset: { id: 'digits' }, stack } } });
+  await expect(app.studies.start(study)).rejects.toThrow(
+    'Layer 1 of "source" is 4 x 5, and stack[0], which copies it, is 4 x 3;',
+  );
+  const shallow = { sizes: ['all'], source: { spec: { dataset: { id: 'digits' }, stack: base.stack.slice(1) } } };
+  await expect(app.studies.start(studyOf('transfer', shallow))).rejects.toThrow('"source" has 1; copy fewer');
+});
+
 test('layers come from before fine-tuning where the source was never fine-tuned', async () => {
   const app = await openStudying();
   const source = await app.runs.start({ strata: 1, ...base, head: { kind: 'none' } });

@@ -70,6 +70,34 @@ describe('twins', () => {
     expect(own?.values.secondsToTwin).toBeCloseTo(1.4, 9);
     expect(random?.values.seconds).toBe(1);
   });
+
+  test('a seed that never comes to its twin counts as one that did not', () => {
+    const study = parseStudy(studyOf('twins', { seeds: [1, 2] }));
+    const results = new Map<string, StepResult>();
+    for (const step of runsOf(planOf(study, results))) {
+      const validationError = step.arm === 'random' ? [0.5, 0.2] : step.seed === 1 ? [0.1] : [0.4];
+      results.set(step.key, finished(step, { testError: 0.1 }, { validationError }));
+    }
+    const costs = outcomeOf(study, results).tables[1];
+    expect(costs?.head[2]).toBe('seeds that reach it');
+    expect(costs?.rows[0]?.slice(2, 4)).toEqual(['1 of 2', '1 (n = 1)']);
+  });
+});
+
+test('labels of validation rows are told where they outnumber the budget', () => {
+  const { steps, results, outcome } = answered(studyOf('twins', { sizes: [7, 'all'] }), gaining(0.02));
+  expect(outcome.cautions).toEqual([]);
+  const few = new Map(results);
+  for (const step of runsOf(steps)) {
+    const result = few.get(step.key);
+    if (result?.kind !== 'run' || step.factors.labels !== 7) continue;
+    few.set(step.key, {
+      ...result,
+      run: { ...result.run, rows: { train: 70, labelled: 7, validation: 10, test: 20 } },
+    });
+  }
+  const { cautions } = outcomeOf(parseStudy(studyOf('twins', { sizes: [7, 'all'] })), few);
+  expect(cautions).toEqual([expect.stringMatching(/^With 7 labels, 10 validation rows, which show their label too/)]);
 });
 
 test('a pair that lost one run is no pair, and the loss is said', () => {
@@ -176,6 +204,11 @@ test('transfer: a cell per arm and budget that fills as runs come, with what to 
   const tuned = picture.cells[picture.rows.indexOf('copied, tuned')];
   expect(tuned).toEqual([{ value: 0.25, runs: ['run of copied, tuned 10 1'] }, null]);
   expect(picture.cells.flat().filter((cell) => cell !== null)).toHaveLength(1);
+});
+
+test('transfer: a dataset with other inputs is made first, not mapped on the way', () => {
+  const study = studyOf('transfer', { source: { spec: smallBase }, mapping: 'resize' });
+  expect(() => planned(study)).toThrow(/make one with "strata map digits --like <dataset of the source> --by resize"/);
 });
 
 test('readings: the mistake is left out, and that is said, where it cannot be made', () => {
