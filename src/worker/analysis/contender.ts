@@ -26,7 +26,7 @@ export interface Contender {
 }
 
 /** Settings that may be tried beyond the listed ones. */
-const MORE_SETTINGS = 3;
+const MORE_SETTINGS = 2;
 
 export interface Choice {
   readonly setting: number;

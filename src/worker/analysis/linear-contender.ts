@@ -27,7 +27,7 @@ export function linearContender(loss: LinearLoss, choice: TrainingRows, all: Tra
     return { seen: some(rowsOfFold(folds, fold, false)), held: some(rowsOfFold(folds, fold, true)), last: null };
   });
   return {
-    settings: [0.01, 0.1, 1, 10],
+    settings: [0.1, 1, 10, 100],
     factor: 10,
     *heldOut(penalty) {
       const errors: number[] = [];

@@ -1,5 +1,6 @@
 // Linear classifiers of several classes: multinomial logistic regression, and one linear SVM per class.
 import * as tf from '@tensorflow/tfjs';
+import { plain } from './plain.ts';
 import { minimise } from './quasi-newton.ts';
 import { factorRidge, solveRidge } from './ridge.ts';
 
@@ -34,7 +35,7 @@ export interface LinearOptions {
 
 const MAX_ITERATIONS = 1000;
 
-/** Above it, a factor of the curvature would cost more than it saves. */
+/** Above it, or above four columns a row, a factor of the curvature would cost more than it saves. */
 const MAX_FACTORED_COLUMNS = 1500;
 
 /**
@@ -54,7 +55,7 @@ export function* fitLinear(rows: LabelledRows, options: LinearOptions): Generato
   const search = {
     flat: tolerance * penalty * n,
     iterations: MAX_ITERATIONS,
-    precondition: columns <= MAX_FACTORED_COLUMNS && columns <= n ? inverseCurvature(rows, options) : null,
+    precondition: columns <= Math.min(MAX_FACTORED_COLUMNS, 4 * n) ? inverseCurvature(rows, options) : null,
   };
   yield null;
   yield* minimise((at, gradient) => objective(rows, options, at, gradient), parameters, search);
@@ -71,7 +72,7 @@ export function* fitLinear(rows: LabelledRows, options: LinearOptions): Generato
 function inverseCurvature({ x, classCount }: LabelledRows, { loss, penalty }: LinearOptions) {
   const [n, columns] = x.shape;
   const bend = penalty * (loss === 'logistic' ? 1 / (2 * classCount) : 2 / Math.sqrt(classCount));
-  const products = tf.tidy(() => tf.matMul(x, x, true).dataSync() as Float32Array);
+  const products = plain(() => tf.matMul(x, x, true));
   const factor = factorRidge(products, columns, bend);
   return (gradient: Float64Array) => {
     solveRidge(factor, columns, gradient.subarray(0, columns * classCount), classCount);
@@ -82,9 +83,7 @@ function inverseCurvature({ x, classCount }: LabelledRows, { loss, penalty }: Li
 /** Scores, row-major [rows, classes]. x: [rows, columns] */
 export function linearScores({ weights, bias }: LinearClassifier, x: tf.Tensor2D): Float64Array {
   const classes = bias.length;
-  const products = tf.tidy(() =>
-    tf.matMul(x, tf.tensor2d(Float32Array.from(weights), [x.shape[1], classes])).dataSync(),
-  );
+  const products = plain(() => tf.matMul(x, tf.tensor2d(Float32Array.from(weights), [x.shape[1], classes])));
   return Float64Array.from(products, (product, i) => product + bias[i % classes]!);
 }
 
@@ -111,10 +110,7 @@ function objective(
   const scores = linearScores({ weights, bias }, x);
   const cost =
     loss === 'logistic' ? logisticSlopes(scores, classes, classCount) : hingeSlopes(scores, classes, classCount);
-  const uphill = tf.tidy(() => {
-    const slopes = tf.tensor2d(Float32Array.from(scores), [classes.length, classCount]);
-    return tf.matMul(x, slopes, true).dataSync();
-  });
+  const uphill = plain(() => tf.matMul(x, tf.tensor2d(Float32Array.from(scores), [classes.length, classCount]), true));
   let squares = 0;
   for (let i = 0; i < weights.length; i++) {
     squares += weights[i]! ** 2;

@@ -1,5 +1,6 @@
 // A support vector machine of several classes with the kernel exp(-gamma |x - y|^2), one machine per pair of classes.
 import * as tf from '@tensorflow/tfjs';
+import { plain } from './plain.ts';
 import { type SupportVectors, trainPair } from './smo.ts';
 
 export interface RbfSvm {
@@ -9,10 +10,7 @@ export interface RbfSvm {
 
 /** exp(-gamma |x_i - y_j|^2), row-major [rows of x, rows of y]. x: [rows, columns], y: [others, columns] */
 export function rbfKernel(x: tf.Tensor2D, y: tf.Tensor2D, gamma: number): Float32Array {
-  return tf.tidy(() => {
-    const distances = squaredDistances(x, y);
-    return tf.exp(tf.mul(distances, -gamma)).dataSync() as Float32Array;
-  });
+  return plain(() => tf.exp(tf.mul(squaredDistances(x, y), -gamma)));
 }
 
 /** |x_i - y_j|^2, [rows of x, rows of y]; never negative. */

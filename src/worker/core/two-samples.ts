@@ -1,5 +1,6 @@
 // Whether two sets of rows come from the same place: area under the ROC curve, kernel discrepancy, drift of a column.
 import * as tf from '@tensorflow/tfjs';
+import { plain } from './plain.ts';
 import { type Draw, permutation } from './random.ts';
 import { squaredDistances } from './rbf-svm.ts';
 
@@ -37,24 +38,14 @@ export interface Discrepancy {
 export function discrepancy(x: tf.Tensor2D, y: tf.Tensor2D, permutations: number, draw: Draw): Discrepancy {
   const [n, m] = [x.shape[0], y.shape[0]];
   const rows = n + m;
-  const { kernel, sums } = tf.tidy(() => {
-    const both = tf.concat([x, y]);
-    const distances = squaredDistances(both, both);
-    const median = medianPair(distances.dataSync() as Float32Array, rows);
-    const values = tf.exp(tf.div(distances, -median)) as tf.Tensor2D;
-    // One column per way of naming the first side: the true one, then permutations.
-    const sides = new Float32Array(rows * (permutations + 1));
-    for (let way = 0; way <= permutations; way++) {
-      const order = way === 0 ? null : permutation(rows, { ...draw, step: way });
-      for (let i = 0; i < n; i++) sides[(order ? order[i]! : i) * (permutations + 1) + way] = 1;
-    }
-    const asTensor = tf.tensor2d(sides, [rows, permutations + 1]);
-    return {
-      kernel: tf.sum(values, 1).dataSync() as Float32Array,
-      sums: { sides, products: tf.matMul(values, asTensor).dataSync() },
-    };
-  });
-  const all = Float64Array.from(kernel).reduce((sum, value) => sum + value, 0);
+  const both = tf.concat([x, y]);
+  const distances = squaredDistances(both, both);
+  const median = medianPair(distances.dataSync() as Float32Array, rows);
+  const sides = sidesOf(n, m, permutations, draw);
+  const kernel = tf.tidy(() => tf.exp(tf.div(distances, -median)) as tf.Tensor2D);
+  const products = plain(() => tf.matMul(kernel, tf.tensor2d(sides, [rows, permutations + 1])));
+  const all = Float64Array.from(plain(() => tf.sum(kernel, 1))).reduce((sum, value) => sum + value, 0);
+  tf.dispose([both, distances, kernel]);
   const ways = Array.from({ length: permutations + 1 }, (_, way) => meansOf(way));
   const [own] = ways;
   const atLeast = ways.filter(({ mmd }) => mmd >= own!.mmd).length;
@@ -63,8 +54,8 @@ export function discrepancy(x: tf.Tensor2D, y: tf.Tensor2D, permutations: number
   function meansOf(way: number): { mmd: number; overlap: number } {
     let [first, between] = [0, 0];
     for (let i = 0, at = way; i < rows; i++, at += permutations + 1) {
-      if (sums.sides[at] === 1) first += sums.products[at]!;
-      else between += sums.products[at]!;
+      if (sides[at] === 1) first += products[at]!;
+      else between += products[at]!;
     }
     // A row's kernel with itself is 1, and no pair.
     const withinFirst = (first - n) / (n * (n - 1));
@@ -72,6 +63,16 @@ export function discrepancy(x: tf.Tensor2D, y: tf.Tensor2D, permutations: number
     const across = between / (n * m);
     return { mmd: withinFirst + withinSecond - 2 * across, overlap: across / Math.sqrt(withinFirst * withinSecond) };
   }
+}
+
+/** One column per way of naming the first side, 1 for its rows: the true one, then permutations. Row-major. */
+function sidesOf(n: number, m: number, permutations: number, draw: Draw): Float32Array {
+  const sides = new Float32Array((n + m) * (permutations + 1));
+  for (let way = 0; way <= permutations; way++) {
+    const order = way === 0 ? null : permutation(n + m, { ...draw, step: way });
+    for (let i = 0; i < n; i++) sides[(order ? order[i]! : i) * (permutations + 1) + way] = 1;
+  }
+  return sides;
 }
 
 /** The median over pairs of different rows; their mean where it is 0, and 1 where all rows are the same. */
