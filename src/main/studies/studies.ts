@@ -10,6 +10,7 @@ import type { Forecasts } from '../forecasts.ts';
 import type { History } from '../history.ts';
 import type { RunRecords } from '../run-records.ts';
 import type { Runs } from '../runs.ts';
+import { recordOf } from './record-of.ts';
 import { StandingRuns } from './standing-runs.ts';
 import { checkStudy } from './study-check.ts';
 import { forecastOf } from './study-forecast.ts';
@@ -39,6 +40,8 @@ export class Studies {
   readonly #standing: StandingRuns;
   readonly #working = new Map<string, { readonly work: StudyWork; readonly ended: Promise<void> }>();
   readonly #listeners = new Set<() => void>();
+  /** Of studies that nothing works on: they stay as they are. */
+  readonly #settled = new Map<string, StudyRecord>();
   #isClosing = false;
 
   constructor(options: StudiesOptions) {
@@ -201,6 +204,7 @@ export class Studies {
     if (!stored) return;
     const endedAt = state === 'running' ? null : this.#options.now();
     this.#options.store.change(id, { ...stored, state, endedAt, problem });
+    this.#settled.delete(id);
     this.#tell();
   }
 
@@ -216,15 +220,13 @@ export class Studies {
   }
 
   #recordOf(stored: StoredStudy): StudyRecord {
-    const { id, study, state, createdAt, endedAt, problem } = stored;
-    const results = this.#results.of(stored.id);
-    const total = planOf(study, results).length;
-    const runs: Record<string, string> = {};
-    for (const [key, result] of results) if (result.kind === 'run') runs[key] = result.run.id;
-    const left = Math.max(0, total - results.size);
-    const secondsLeft = state === 'finished' ? 0 : (this.#working.get(id)?.work.secondsLeft(left) ?? null);
-    const { name, kind } = study;
-    return { id, name, kind, study, state, createdAt, endedAt, done: results.size, total, secondsLeft, runs, problem };
+    const { id } = stored;
+    const working = this.#working.get(id);
+    const settled = working ? undefined : this.#settled.get(id);
+    if (settled) return settled;
+    const record = recordOf(stored, this.#results.of(id), (left) => working?.work.secondsLeft(left) ?? null);
+    if (!working) this.#settled.set(id, record);
+    return record;
   }
 
   #tell(): void {

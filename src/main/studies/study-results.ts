@@ -27,7 +27,16 @@ export class StudyResults {
   #resultOf(step: StoredStep): StepResult | null {
     if (step.kind !== 'run') return step;
     const run = this.#history.get(step.runId);
-    return run ? { kind: 'run', run, tuning: this.#tuningOf(run.id) } : null;
+    if (!run) return null;
+    const tuning = () => this.#tuningOf(run.id);
+    // Curves are read where somebody looks at them: a list of studies does not.
+    return {
+      kind: 'run',
+      run,
+      get tuning() {
+        return tuning();
+      },
+    };
   }
 
   #tuningOf(runId: string): Record<string, Curve> {
