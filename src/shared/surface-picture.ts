@@ -8,13 +8,17 @@ export type RunNames = (run: string) => string;
 
 export type SurfaceMeasure = 'loss' | 'error';
 
+/** More lines than this, training and held-out rows counted by themselves, and only the latter are drawn. */
+const MOST_LINES = 6;
+
 /** One line per run and part, and one between the ends of two runs; places from 0 (start) to 1 (end). */
 export function surfaceLines({ lines, measure }: SurfaceResult, shown: SurfaceMeasure, nameOf: RunNames): LinesPicture {
   const named = lines.flatMap((line) => {
     const train = drawn(`${lineName(line, nameOf)}, training`, line, line.train[shown]);
     const { validation } = line;
     if (!validation) return [train];
-    return [train, drawn(`${lineName(line, nameOf)}, validation`, line, validation[shown])];
+    const heldOut = drawn(`${lineName(line, nameOf)}, validation`, line, validation[shown]);
+    return 2 * lines.length > MOST_LINES ? [heldOut] : [train, heldOut];
   });
   return {
     kind: 'lines',

@@ -41,6 +41,15 @@ it('draws every line and part, without what is no number', () => {
   expect(surfaceLines(result, 'error', named).y.metric).toBe('trainError');
 });
 
+it('keeps to held-out rows where there are too many lines', () => {
+  const line = { from: 'a', to: 'b', places: [0, 0.5, 1], train: values, validation: values };
+  const many = { ...result, lines: [line, line, line, line, { ...line, validation: null }] };
+  expect(surfaceLines(many, 'error', named).lines.map(({ name }) => name.split(', ')[1])).toEqual([
+    ...Array<string>(4).fill('validation'),
+    'training',
+  ]);
+});
+
 it('draws the plane by y then x, with the ways of the runs on it', () => {
   const map = surfaceMap(result, 'loss', named)!;
   expect([map.columns, map.rows]).toEqual([

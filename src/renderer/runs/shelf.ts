@@ -5,7 +5,7 @@ import { NO_FILTER, type RunFilter } from './filter.ts';
 import { type LineSettings, PLAIN } from './lines.ts';
 import { NEWEST_FIRST, type Order } from './sort.ts';
 
-export type Tab = 'run' | 'curves' | 'table' | 'config' | 'stack' | 'verdict';
+export type Tab = 'run' | 'curves' | 'table' | 'config' | 'stack' | 'inside' | 'verdict';
 
 /** What takes a change of runs back. */
 export interface Undo {

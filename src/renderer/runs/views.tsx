@@ -9,6 +9,7 @@ import { Dashboard } from './dashboard.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { FiguresView } from './figures-view.tsx';
+import { InsideView } from './inside-view.tsx';
 import { type Tab, useShelf } from './shelf.ts';
 import { StackView } from './stack-view.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -21,6 +22,7 @@ const TABS: readonly (readonly [Tab, string])[] = [
   ['table', 'Table'],
   ['config', 'Config'],
   ['stack', 'Stack'],
+  ['inside', 'Inside'],
   ['verdict', 'Verdict'],
 ];
 
@@ -75,6 +77,8 @@ function View({ tab, bench }: { tab: Tab; bench: Bench }) {
       return <DifferencesPanel bench={bench} />;
     case 'stack':
       return <StackView bench={bench} />;
+    case 'inside':
+      return <InsideView bench={bench} />;
     case 'verdict':
       return <VerdictPanel bench={bench} isWide />;
   }
