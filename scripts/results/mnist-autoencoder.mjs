@@ -3,9 +3,9 @@ import { importMnist } from './files.mjs';
 import { describeEngine, runSpec, table } from './measure.mjs';
 import { QUICKLY } from './mnist-layers.mjs';
 
-const binary = { epochs: 5, batchSize: 100, learningRate: 0.1 };
+const binary = { epochs: 3, batchSize: 100, learningRate: 0.1 };
 /** A code of real numbers asks for small steps. */
-const real = { epochs: 5, batchSize: 100, learningRate: 0.005 };
+const real = { epochs: 3, batchSize: 100, learningRate: 0.005 };
 const layer = (hidden, pretraining, hiddenUnits = 'bernoulli') => ({ kind: 'rbm', hidden, hiddenUnits, pretraining });
 
 const spec = {
@@ -14,7 +14,7 @@ const spec = {
   stack: [layer(1000, binary), layer(500, binary), layer(250, binary), layer(30, real, 'gaussian')],
   head: { kind: 'none' },
   finetuning: {
-    ...{ objective: 'autoencoder', optimizer: 'adam', epochs: 15, batchSize: 100, patience: null },
+    ...{ objective: 'autoencoder', optimizer: 'adam', epochs: 10, batchSize: 100, patience: null },
     ...{ learningRate: 0.001, learningRateSchedule: 'cosine', learningRateEnd: 0 },
   },
 };
