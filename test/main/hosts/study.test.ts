@@ -89,6 +89,25 @@ test('Ctrl+C pauses; the same file goes on to the same answer', async () => {
   expect(done.verdict).toMatchObject({ text: 'One run each: cannot tell.', difference: null, interval: null });
 });
 
+test('killed without a word, it is gone on with by the same command, and nothing that was whole is trained again', async () => {
+  const words = ['study', 'twins', fileOf('killed.json', { ...study, name: 'killed', seeds: [6] }), '--json', ...there];
+  const running = startStrata(words);
+  await new Promise<void>((resolve) => {
+    running.child.stderr?.on('data', (text: string) => {
+      if (text.includes('killed  1 of 3')) resolve();
+    });
+  });
+  running.child.kill('SIGKILL');
+  await running.outcome;
+  const counted = async () => jsonOf(await strata('runs', '--json', ...there)).length;
+  const before = await counted();
+  expect(jsonOf(await strata(...words))).toMatchObject({ study: 'killed', state: 'finished', done: 3, total: 3 });
+  // The layers were there, and the run that the kill has met was gone on with.
+  expect((await counted()) - before).toBeLessThanOrEqual(2);
+  const list = jsonOf(await strata('studies', '--json', ...there)) as { name: string }[];
+  expect(list.filter(({ name }) => name === 'killed')).toHaveLength(1);
+});
+
 test.each([
   [{ base: { ...base, dataset: { id: 'digit' } } }, /No dataset has the id "digit"/],
   [{ base: { ...base, stack: [{ kind: 'rbm', hidden: 3, hiden: 3 }] } }, /hiden/],
