@@ -176,6 +176,8 @@ describe.each(carriers)('%s', (_name, carry) => {
     const { id: runId } = await client.runs.start({ spec: specOf('waits') });
     const asked = client.runs.generate({ runId, request: { count: 1 } });
     await expect(asked).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
+    const question = client.runs.analyse({ request: { kind: 'likelihood' }, runs: [runId] });
+    await expect(question).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND', defined: true });
     await client.runs.cancel({ runId });
   });
 
@@ -207,6 +209,29 @@ describe.each(carriers)('%s', (_name, carry) => {
       const refused = client.runs.start({ spec, threads });
       await expect(refused).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('threads') });
     }
+  });
+
+  test('a study: from a template to its removal', async () => {
+    const template = await client.studies.template({ kind: 'twins', datasetId: 'digits' });
+    const study = { ...template, name: 'asked', seeds: [1], sizes: ['all'] };
+    expect(await client.studies.forecast({ study })).toMatchObject({ runs: 3, reused: 0 });
+    const { id: studyId } = await client.studies.start({ study });
+    const { value: first } = await (await client.studies.watch()).next();
+    expect(first).toEqual([
+      expect.objectContaining({ id: studyId, name: 'asked', state: 'running', done: 0, total: 3 }),
+    ]);
+    expect(await client.studies.pause({ studyId })).toMatchObject({ state: 'paused' });
+    expect(await client.studies.resume({ studyId })).toMatchObject({ state: 'running' });
+    expect(await client.studies.addSeeds({ studyId, seeds: [2] })).toMatchObject({ state: 'running', total: 6 });
+    const running = client.studies.remove({ studyId });
+    await expect(running).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('pause it') });
+    await client.studies.pause({ studyId });
+    expect((await client.studies.get({ studyId })).outcome.verdict.text).toBe('Nothing to tell yet.');
+    expect(await client.studies.report({ studyId })).toMatch(/^<!doctype html>/i);
+    await client.studies.remove({ studyId });
+    expect(await client.studies.list()).toEqual([]);
+    const refused = { code: 'RUN_NOT_FOUND', defined: true };
+    await expect(client.studies.get({ studyId })).rejects.toMatchObject(refused);
   });
 
   test('a draft, one for each id, up to its limit', async () => {
