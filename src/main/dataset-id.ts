@@ -1,5 +1,7 @@
 // Names datasets: ids that people can read and write in a specification, made from the name of a file.
 import { basename, extname } from 'node:path';
+import { AppError } from '#shared/error.ts';
+import { nearestName } from '#shared/nearest-name.ts';
 
 const MAX_CHARACTERS = 60;
 
@@ -20,6 +22,20 @@ export function uniqueId(name: string, taken: ReadonlySet<string>): string {
     const candidate = `${id}-${number}`;
     if (!taken.has(candidate)) return candidate;
   }
+}
+
+/** DATASET_NOT_FOUND, with the nearest of the ids that there are, or all of them. */
+export function unknownDataset(id: string, ids: readonly string[]): AppError {
+  const near = nearestName(id, ids);
+  const remedy = near ? `did you mean "${near}"?` : `there are ${ids.join(', ')}.`;
+  return new AppError('DATASET_NOT_FOUND', `No dataset has the id "${id}"; ${remedy}`);
+}
+
+/** FORBIDDEN, with `{ runIds }` as details. */
+export function datasetInUse(name: string, runIds: readonly string[]): AppError {
+  const [uses, them] = runIds.length === 1 ? ['1 run uses', 'it'] : [`${runIds.length} runs use`, 'them'];
+  const message = `Can't remove: ${uses} "${name}". Delete ${them} first, or keep the dataset.`;
+  return new AppError('FORBIDDEN', message, { details: { runIds } });
 }
 
 function slug(name: string): string {

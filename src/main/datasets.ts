@@ -3,22 +3,24 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatasetStatistics } from '#shared/column-statistics.ts';
 import { type Manifest, manifestSchema } from '#shared/dataset.ts';
-import type { DatasetRows, ImportedDataset } from '#shared/dataset-calls.ts';
+import type { DatasetRows, ImportedDataset, MappingRequest } from '#shared/dataset-calls.ts';
 import { AppError } from '#shared/error.ts';
-import { type ImportJob, JOB_VERSION, type SampleJob, sampleJobSchema } from '#shared/job.ts';
-import { nearestName } from '#shared/nearest-name.ts';
+import { type ImportJob, JOB_VERSION, type MapJob, type SampleJob, sampleJobSchema } from '#shared/job.ts';
 import type { Preview } from '#shared/preview.ts';
 import { verifyFile } from './artifacts.ts';
 import type { Database } from './database.ts';
-import { uniqueId } from './dataset-id.ts';
+import { datasetInUse, uniqueId, unknownDataset } from './dataset-id.ts';
 import { type Folder, flushFolder } from './folder.ts';
 import { type ImportRequest, readRequest } from './import-request.ts';
 import { Preparation, type Prepared, type Waiting } from './preparation.ts';
 import { readPreparedRows, type WantedRows } from './prepared-rows.ts';
+import { isSameData, isUndamaged } from './same-data.ts';
 import { withStorage } from './storage-error.ts';
 import type { TrainingProcessOptions } from './training-process.ts';
 
 const SAMPLES: readonly string[] = sampleJobSchema.shape.sample.options;
+
+type MadeBy<Job extends ImportJob | MapJob> = Omit<Job, 'id' | 'version' | 'now' | 'folder'>;
 
 export interface DatasetsOptions {
   readonly database: Database;
@@ -76,9 +78,7 @@ export class Datasets {
       throw new AppError('ARTIFACT_NOT_FOUND', `${this.path(known)} of dataset "${id}" is missing; ${remedy}.`);
     }
     const ids = [...new Set([...SAMPLES, ...this.list().map((manifest) => manifest.id)])];
-    const near = nearestName(id, ids);
-    const remedy = near ? `did you mean "${near}"?` : `there are ${ids.join(', ')}.`;
-    throw new AppError('DATASET_NOT_FOUND', `No dataset has the id "${id}"; ${remedy}`);
+    throw unknownDataset(id, ids);
   }
 
   /**
@@ -88,12 +88,18 @@ export class Datasets {
    */
   async import(request: ImportRequest, signal?: AbortSignal): Promise<ImportedDataset> {
     const read = readRequest(request);
-    const id = uniqueId(read.name, new Set([...SAMPLES, ...this.list().map((it) => it.id), ...this.#imports.keys()]));
-    const importing = this.#import({ id, ...read }, this.#waiting(read, signal)).finally(() =>
-      this.#imports.delete(id),
-    );
-    this.#imports.set(id, importing);
-    return importing;
+    const done = () => this.#readings.delete(read.paths.data);
+    return this.#store({ kind: 'import', ...read }, this.#waiting(read, signal)).finally(done);
+  }
+
+  /**
+   * A new dataset from this one that has the inputs of another: pictures resized, or columns by their names.
+   * @throws AppError as `ensure` and `import` do; SHAPE_MISMATCH where the one can't be brought to the other.
+   */
+  async map(datasetId: string, { like, by, name }: MappingRequest, signal?: AbortSignal): Promise<ImportedDataset> {
+    const [manifest, wanted] = [await this.ensure(datasetId), await this.ensure(like)];
+    const work = { kind: 'map', by, from: { path: this.path(manifest), manifest }, like: wanted } as const;
+    return this.#store({ ...work, name: name?.trim() || `${manifest.name} like ${wanted.name}` }, { signal });
   }
 
   /**
@@ -146,9 +152,7 @@ export class Datasets {
     const sql = 'SELECT id FROM runs WHERE dataset_id = ? ORDER BY number DESC';
     const runIds = withStorage(folder.database, () => database.prepare(sql).pluck().all(id)) as string[];
     if (runIds.length > 0) {
-      const [uses, them] = runIds.length === 1 ? ['1 run uses', 'it'] : [`${runIds.length} runs use`, 'them'];
-      const message = `Can't remove: ${uses} "${manifest.name}". Delete ${them} first, or keep the dataset.`;
-      throw new AppError('FORBIDDEN', message, { details: { runIds } });
+      throw datasetInUse(manifest.name, runIds);
     }
     // The row goes first: a folder without a row is swept up at the next start, a row without its folder is a broken one.
     withStorage(folder.database, () => database.prepare('DELETE FROM datasets WHERE id = ?').run(id));
@@ -178,32 +182,34 @@ export class Datasets {
     return { signal, onReading: (fraction) => this.#readings.set(data, fraction) };
   }
 
-  async #import(
-    read: Pick<ImportJob, 'id' | 'name' | 'paths' | 'options'>,
-    waiting: Waiting,
-  ): Promise<ImportedDataset> {
-    const job = { version: JOB_VERSION, kind: 'import', ...read, now: this.#options.now() } as const;
+  /** Has a dataset made under an id of its own, unless the same data is there already. */
+  #store(work: MadeBy<ImportJob> | MadeBy<MapJob>, waiting: Waiting): Promise<ImportedDataset> {
+    const id = uniqueId(work.name, new Set([...SAMPLES, ...this.list().map((it) => it.id), ...this.#imports.keys()]));
+    const job = { ...work, id, version: JOB_VERSION, now: this.#options.now() } as const;
+    const stored = this.#makeOnce(job, waiting).finally(() => this.#imports.delete(id));
+    this.#imports.set(id, stored);
+    return stored;
+  }
+
+  #makeOnce(job: Omit<ImportJob, 'folder'> | Omit<MapJob, 'folder'>, waiting: Waiting): Promise<ImportedDataset> {
     return this.#make(
       job,
       async ({ manifest, warnings = [], suggestedLabel = null }, made) => {
         const twin = this.list().find((known) => isSameData(known, manifest));
         if (!twin) return { manifest: this.#commit(made, manifest), warnings, suggestedLabel };
-        const isWhole = await verifyFile(this.path(twin), twin.copy).then(
-          () => true,
-          () => false,
-        );
+        const isWhole = await isUndamaged(this.path(twin), twin.copy);
         if (!isWhole) this.#commit(made, twin);
         const what = isWhole ? 'so nothing new was stored' : 'whose file was damaged and now stands again';
         const known = `The same data is already there as the dataset "${twin.id}", ${what}.`;
         return { manifest: twin, warnings: [known, ...warnings], suggestedLabel };
       },
       waiting,
-    ).finally(() => this.#readings.delete(read.paths.data));
+    );
   }
 
   /** Has a process prepare a dataset in tmp/, checks it, and hands it over; whatever is still in tmp/ then is removed. */
   async #make<T>(
-    job: Omit<SampleJob, 'folder'> | Omit<ImportJob, 'folder'>,
+    job: Omit<SampleJob, 'folder'> | Omit<ImportJob, 'folder'> | Omit<MapJob, 'folder'>,
     take: (prepared: Prepared, made: string) => T | Promise<T>,
     waiting: Waiting = {},
   ): Promise<T> {
@@ -237,12 +243,6 @@ export class Datasets {
     }
     return manifest;
   }
-}
-
-/** True where two imports differ in nothing but what they are called, and where and when the files were found. */
-function isSameData(a: Manifest, b: Manifest): boolean {
-  const essence = ({ id, name, importedAt, sources, licence, ...rest }: Manifest) => JSON.stringify(rest);
-  return essence(a) === essence(b);
 }
 
 function isSample(id: string): id is SampleJob['sample'] {

@@ -5,6 +5,7 @@ import type {
   ExaminationJob,
   GenerationJob,
   ImportJob,
+  MapJob,
   PreviewJob,
   Report,
   SampleJob,
@@ -19,6 +20,7 @@ export type Prepared = Extract<Report, { kind: 'prepared' }>;
 interface Answers {
   readonly sample: Prepared;
   readonly import: Prepared;
+  readonly map: Prepared;
   readonly preview: Extract<Report, { kind: 'previewed' }>;
   readonly statistics: Extract<Report, { kind: 'measured' }>;
   readonly generate: Extract<Report, { kind: 'generated' }>;
@@ -28,7 +30,15 @@ interface Answers {
 
 const ANSWERS = ['prepared', 'previewed', 'measured', 'generated', 'analysed', 'examined', 'failed'];
 
-type AnsweredJob = SampleJob | ImportJob | PreviewJob | StatisticsJob | GenerationJob | AnalysisJob | ExaminationJob;
+type AnsweredJob =
+  | SampleJob
+  | ImportJob
+  | MapJob
+  | PreviewJob
+  | StatisticsJob
+  | GenerationJob
+  | AnalysisJob
+  | ExaminationJob;
 
 /** Who waits for it. */
 export interface Waiting {

@@ -2,7 +2,7 @@
 import { type } from '@orpc/contract';
 import { call } from './call.ts';
 import type { DatasetStatistics } from './column-statistics.ts';
-import type { Manifest } from './dataset.ts';
+import { MAPPINGS, type Manifest } from './dataset.ts';
 import type { Preview } from './preview.ts';
 import { z } from './zod.ts';
 
@@ -14,6 +14,16 @@ export interface ImportedDataset {
   /** A column that looks like the thing to predict, where none was named. */
   readonly suggestedLabel: string | null;
 }
+
+/** Whose inputs a dataset should have, and how it gets them. */
+export const mappingRequestSchema = z.strictObject({
+  like: z.string().min(1).max(200),
+  by: z.enum(MAPPINGS),
+  /** Instead of "<name> like <name>". */
+  name: z.string().max(500).optional(),
+});
+
+export type MappingRequest = z.infer<typeof mappingRequestSchema>;
 
 /** Rows of a dataset as they are stored, before any scaling. */
 export interface DatasetRows {
@@ -70,6 +80,8 @@ export const datasets = {
       }),
     )
     .output(type<ImportedDataset>()),
+  /** Makes a dataset of this one that has the inputs of another. Aborting cancels. */
+  map: call.input(oneDataset.extend(mappingRequestSchema.shape)).output(type<ImportedDataset>()),
   /** What an import of these files would bring; reads them whole and stores nothing. Aborting cancels. */
   preview: call
     .input(

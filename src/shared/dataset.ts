@@ -26,6 +26,13 @@ export const labelSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('value'), name: z.string(), min: z.number(), max: z.number() }),
 ]);
 
+/** How pictures are resized, or columns matched by their names. */
+export const MAPPINGS = ['resize', 'columns'] as const;
+
+const mappedSchema = z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() });
+
+const mappingSchema = z.strictObject({ by: z.enum(MAPPINGS), from: mappedSchema, like: mappedSchema });
+
 /**
  * What stands beside a prepared file. The file holds `inputs` [rows, inputs] (uint8 kept as uint8, else float32) and,
  * with a label, `labels` [rows] (int32 class index) or `targets` [rows] (float32). A given test set is the last
@@ -47,12 +54,20 @@ export const manifestSchema = z.strictObject({
   copy: fileSchema,
   licence: z.string().nullable(),
   importedAt: z.int(),
+  /** Set where it was made from another dataset, to have the inputs of a third one. */
+  mapping: mappingSchema.optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestColumn = z.infer<typeof columnSchema>;
 export type DatasetLabel = z.infer<typeof labelSchema>;
 export type FileRecord = z.infer<typeof fileSchema>;
+
+/** "Made from "usps" by resizing its pictures to those of "mnist"." */
+export function mappingWords({ by, from, like }: NonNullable<Manifest['mapping']>): string {
+  const how = by === 'resize' ? 'by resizing its pictures to those of' : 'by taking the columns of';
+  return `Made from "${from.name}" ${how} "${like.name}".`;
+}
 
 /** What feeds the network, in order, one entry per input: a column with categories counts once for each. */
 export function inputColumns(manifest: Pick<Manifest, 'columns'>): ManifestColumn[] {

@@ -1,7 +1,7 @@
 // What goes down to a training process and what comes back: one complete job, then a stream of reports.
 import { type Analysis, analysisRequestSchema } from './analysis.ts';
 import { datasetStatisticsSchema } from './column-statistics.ts';
-import { manifestSchema } from './dataset.ts';
+import { MAPPINGS, manifestSchema } from './dataset.ts';
 import { examinationSchema, kernelChoiceSchema } from './engine.ts';
 import { ERROR_CODES } from './error.ts';
 import { metricPointSchema, runEventSchema } from './event.ts';
@@ -69,6 +69,20 @@ export const importJobSchema = z.strictObject({
   }),
   options: importOptionsSchema,
   /** The dataset's own folder; it stays as it was unless the import succeeds. */
+  folder: z.string(),
+  now: z.int(),
+});
+
+/** Makes a dataset with the inputs of another one. */
+export const mapJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  kind: z.literal('map'),
+  id: z.string().min(1),
+  name: z.string().min(1),
+  by: z.enum(MAPPINGS),
+  from: trainingJobSchema.shape.dataset,
+  like: manifestSchema,
+  /** The new dataset's own folder. */
   folder: z.string(),
   now: z.int(),
 });
@@ -141,6 +155,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   trainingJobSchema,
   sampleJobSchema,
   importJobSchema,
+  mapJobSchema,
   previewJobSchema,
   statisticsJobSchema,
   generationJobSchema,
@@ -201,6 +216,7 @@ export type TrainingJob = z.infer<typeof trainingJobSchema>;
 export type SampleJob = z.infer<typeof sampleJobSchema>;
 export type ExaminationJob = z.infer<typeof examinationJobSchema>;
 export type ImportJob = z.infer<typeof importJobSchema>;
+export type MapJob = z.infer<typeof mapJobSchema>;
 export type PreviewJob = z.infer<typeof previewJobSchema>;
 export type GenerationJob = z.infer<typeof generationJobSchema>;
 export type AnalysisJob = z.infer<typeof analysisJobSchema>;

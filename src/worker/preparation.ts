@@ -16,6 +16,11 @@ export async function performPreparation(
       return { kind: 'prepared', manifest: prepareSample(job) };
     case 'statistics':
       return { kind: 'measured', statistics: datasetStatistics(job.path, job.manifest) };
+    case 'map': {
+      const { mapDataset } = await import('./import/map.ts');
+      const { manifest, warnings } = mapDataset(job);
+      return { kind: 'prepared', manifest, warnings: [...warnings] };
+    }
     default:
       return readFiles(job, tell);
   }

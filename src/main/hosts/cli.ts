@@ -13,6 +13,7 @@ import { commandHelpText, helpText } from './cli/help.ts';
 import { rerunCommand, runsCommand, showCommand } from './cli/history-commands.ts';
 import { importCommand } from './cli/import-command.ts';
 import { likelihoodCommand } from './cli/likelihood-command.ts';
+import { mapCommand } from './cli/map-command.ts';
 import { probeCommand } from './cli/probe-command.ts';
 import { recipeCommand } from './cli/recipe-command.ts';
 import { resumeCommand } from './cli/resume-command.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly Command[] = [
   similarityCommand,
   analyseCommand,
   importCommand,
+  mapCommand,
   recipeCommand,
   schemaCommand,
   datasetsCommand,

@@ -80,6 +80,9 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
         }
         return answer;
       }),
+      map: door.datasets.map.handler(({ input: { datasetId, ...request }, signal }) =>
+        datasets.map(datasetId, request, signal),
+      ),
       preview: door.datasets.preview.handler(({ input: { takesSuggestedLabel, ...input }, signal }) =>
         datasets.preview(requestOf(input, files), takesSuggestedLabel, signal),
       ),

@@ -144,6 +144,8 @@ describe.each(carriers)('%s', (_name, carry) => {
     // The pretended process makes the same rows of every file, and the same rows are one dataset.
     expect(imported.manifest).toMatchObject({ id: 'digits', rows: 10 });
     expect((await client.datasets.list()).map(({ id }) => id)).toContain(imported.manifest.id);
+    const mapped = client.datasets.map({ datasetId: 'digits', like: 'digits', by: 'resize' });
+    await expect(mapped).rejects.toMatchObject({ code: 'SHAPE_MISMATCH', defined: true });
     expect(await client.schema()).toMatchObject({ type: 'object' });
     expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
   });
