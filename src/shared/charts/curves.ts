@@ -1,8 +1,7 @@
 // Curves over one axis as an ECharts option: end labels instead of a legend, hairlines, bands, the part still to come.
 import { measure } from '../measure.ts';
 import { beyondSeries, logFloor } from './log-axis.ts';
-import type { PlainOption } from './plain-option.ts';
-import { nameStyle, scaleStyle, tooltipStyle } from './plain-option.ts';
+import { nameStyle, namesBelow, type PlainOption, scaleStyle, tooltipStyle } from './plain-option.ts';
 import type { Colours, SeriesStyle } from './series.ts';
 import { spreadSeries } from './spread.ts';
 import { tooltipText } from './tooltip.ts';
@@ -62,7 +61,7 @@ export function curvePlan(curves: readonly Curve[], axes: CurveAxes, colours: Co
       left: 56,
       right: Math.min(axes.labelWidth ?? LABEL_WIDTH, 7 * longest) + 20,
       top: axes.y === undefined ? 16 : 32,
-      bottom: 36,
+      bottom: axes.names ? 14 + namesBelow(axes.names, colours).nameGap : 36,
       containLabel: false,
     },
     xAxis: xAxis(axes, colours),
@@ -94,8 +93,10 @@ function xAxis({ x, xEnd, isLogX, names, xWords = plain }: CurveAxes, colours: C
     axisTick: { show: true, lineStyle: { color: colours.ctl ?? '' } },
     splitLine: { show: false },
   };
-  if (names)
-    return { ...axis, type: 'category', data: names, axisLabel: { ...scaleStyle(colours), overflow: 'break' } };
+  if (names) {
+    const axisLine = { ...axis.axisLine, onZero: false };
+    return { ...axis, type: 'category', data: names, axisLine, ...namesBelow(names, colours) };
+  }
   return {
     ...axis,
     type: isLogX ? 'log' : 'value',

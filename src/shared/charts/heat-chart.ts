@@ -1,7 +1,7 @@
 // A study's table of colours as a chart: values in their cells, dashed where there is nothing yet, paths on top.
 import type { AxisValue, HeatPicture } from '../study-picture.ts';
 import { axisWords, placeAmong, tickWords } from './axis.ts';
-import { nameStyle, type PlainOption, scaleStyle, tooltipStyle } from './plain-option.ts';
+import { nameStyle, namesBelow, type PlainOption, scaleStyle, tooltipStyle } from './plain-option.ts';
 import { rampColour, textOn } from './ramp.ts';
 import { type Colours, seriesStyle } from './series.ts';
 
@@ -29,13 +29,11 @@ export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
   // Names are read from the top, numbers rise.
   const inverse = y.scale === 'names';
   const yPlace = { inverse, nameLocation: inverse ? 'start' : 'end' };
+  const below = x.scale === 'names' ? namesBelow(names(columns, x), colours) : { nameGap: 24 };
   const hasGaps = columns.length <= MOST_WITH_VALUES;
   return {
-    grid: { left, right: 96, top: 32, bottom: 40, containLabel: false },
-    xAxis: [
-      axisOf(x.title, names(columns, x), { nameLocation: 'middle', nameGap: 24 }, colours),
-      overlay(columns.length),
-    ],
+    grid: { left, right: 96, top: 32, bottom: 16 + below.nameGap, containLabel: false },
+    xAxis: [axisOf(x.title, names(columns, x), { nameLocation: 'middle', ...below }, colours), overlay(columns.length)],
     yAxis: [axisOf(y.title, rowNames, yPlace, colours), overlay(rows.length, inverse)],
     visualMap: {
       ...{ type: 'continuous', seriesIndex: 0, dimension: 2, orient: 'vertical', right: 4, top: 28, calculable: false },
@@ -103,11 +101,11 @@ function cellWords({ x, y, value, columns, rows, cells }: HeatPicture, at: HeatD
 function axisOf(name: string, data: readonly string[], place: object, colours: Colours): object {
   return {
     ...{ type: 'category', data, name, nameTextStyle: nameStyle(colours) },
-    ...place,
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { show: false },
     axisLabel: { ...scaleStyle(colours), width: WIDEST_NAME, overflow: 'truncate' },
+    ...place,
   };
 }
 

@@ -23,3 +23,13 @@ export function tooltipStyle(colours: Colours, rich: Readonly<Record<string, obj
     textStyle: { color: colours.ink ?? '', fontSize: 12, fontFamily: 'IBM Plex Mono', rich },
   };
 }
+
+/** Characters of all names together that fit side by side under a chart. */
+const MOST_SIDE_BY_SIDE = 40;
+
+/** Names along a horizontal axis, all of them; long ones are slanted and need more room below the axis. */
+export function namesBelow(names: readonly string[], colours: Colours): { axisLabel: object; nameGap: number } {
+  const isLong = names.join('').length > MOST_SIDE_BY_SIDE && names.some((it) => it.length > 3);
+  const slant = isLong ? { rotate: 20, width: 130, overflow: 'truncate' } : {};
+  return { axisLabel: { ...scaleStyle(colours), interval: 0, ...slant }, nameGap: isLong ? 58 : 22 };
+}

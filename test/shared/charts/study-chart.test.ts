@@ -57,6 +57,13 @@ test('names on the axis keep their order and get whiskers', () => {
   expect(texts.filter((it) => ['none', '1', '1–2', '1–3'].includes(it))).toEqual(['none', '1', '1–2', '1–3']);
 });
 
+test('long names on the axis are all there', () => {
+  const names = ['before', 'tuned', 'tuned, decoder fitted afterwards', 'frozen features', 'up-down'];
+  const points = names.map((x, i) => ({ x, mean: i - 3, low: i - 3, high: i - 3, n: 1 }));
+  const texts = textsOf(drawn(studyChart({ ...freezeDepth, lines: [{ name: 'one', points }] }, light)));
+  for (const name of names) expect(texts.some((it) => it.startsWith(name.slice(0, 12)))).toBe(true);
+});
+
 test('cells say their values, and only those that are there', () => {
   const texts = textsOf(drawn(studyChart(transferMatrix, light)));
   for (const value of ['15.40', '10.10', '12.10', '6.00', '1.90', '24.00', '2.10']) expect(texts).toContain(value);
