@@ -1,6 +1,6 @@
 // A study's lines as a chart: learning curves, label efficiency, freeze depth, with what chance allows around them.
 import { isFraction } from '../metric.ts';
-import type { AxisValue, LinesPicture } from '../study-picture.ts';
+import type { AxisValue, LinesPicture, Spread } from '../study-picture.ts';
 import { axisTitle, axisWords, namesOf, tickWords } from './axis.ts';
 import { type Curve, curvePlan } from './curves.ts';
 import type { PlainOption } from './plain-option.ts';
@@ -11,7 +11,7 @@ export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): Pla
   const values = lines.flatMap(({ points }) => points.map((it) => it.x));
   const names = x.scale === 'names' || values.some((it) => typeof it === 'string') ? namesOf(values) : null;
   // The interval of a share is drawn as far as shares go; the table has all of it.
-  const isShare = y.metric !== null && isFraction(y.metric);
+  const isShare = y.metric !== null && isFraction(y.metric) && lines.every(({ points }) => points.every(isPossible));
   const possible = (value: number) => (isShare ? Math.min(1, Math.max(0, value)) : value);
   const place = (at: AxisValue) => (names ? names.indexOf(String(at)) : Number(at));
   const curves = lines.map(({ name, points }, i): Curve => {
@@ -37,4 +37,9 @@ export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): Pla
     },
     colours,
   );
+}
+
+/** A difference of shares may lie below zero; then it is no share itself. */
+function isPossible({ mean }: Spread): boolean {
+  return mean >= 0 && mean <= 1;
 }
