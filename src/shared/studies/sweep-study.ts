@@ -8,10 +8,22 @@ import type { StudyRow, StudyTable } from '../study-outcome.ts';
 import type { Axis, AxisValue, ParallelPicture } from '../study-picture.ts';
 import { baseOf } from './arms.ts';
 import type { RunStep, Step, StepResults, StudyDesign } from './step.ts';
-import { cautionsOf, choiceMetric, NOTHING_YET, runRows, spreadWords, testMetric, valuesOf } from './tally.ts';
-import { type Trial, trialsOf } from './trials.ts';
+import {
+  cautionsOf,
+  choiceMetric,
+  NOTHING_YET,
+  runRows,
+  spreadWords,
+  testMetric,
+  valuesOf,
+  verdictBetween,
+} from './tally.ts';
+import { type Trial, trialsOf, valueAt } from './trials.ts';
 
 type Sweep = StudyOf<'sweep'>;
+
+/** What the best is held against: the base with nothing changed. */
+const UNCHANGED = 'the base as it stands';
 
 export const sweepStudy: StudyDesign<'sweep'> = {
   question: ({ fields }) => `Is it worth changing ${fields.map(({ path }) => path).join(', ')}?`,
@@ -21,7 +33,7 @@ export const sweepStudy: StudyDesign<'sweep'> = {
       : method === 'random'
         ? `${trials} combinations are drawn from a fixed seed.`
         : `${trials} combinations are tried with ${firstEpochs} epochs of fine-tuning; the best ${Math.round(100 * keep)} % go on with twice as many, until one is left.`,
-    `Seeds ${seeds.join(', ')}. The best is chosen by validation rows alone; its test figure is told once.`,
+    `Seeds ${seeds.join(', ')}. The best is chosen by validation rows alone; only its test rows, and those of ${UNCHANGED}, are looked at.`,
   ],
   plan,
   outcome,
@@ -34,16 +46,31 @@ export const sweepStudy: StudyDesign<'sweep'> = {
 function plan(study: Sweep, results: StepResults): Step[] {
   const all = trialsOf(study);
   for (const trial of all.slice(0, 1)) baseOf({ base: trial.base });
-  if (study.method !== 'halving') return all.flatMap((trial) => stepsOf(study, trial, null));
+  if (study.method !== 'halving')
+    return [...unchangedSteps(study, null), ...all.flatMap((it) => stepsOf(study, it, null))];
   const steps: Step[] = [];
   for (let round = 0, left = all; ; round++) {
     const made = left.flatMap((trial) => stepsOf(study, trial, round));
     steps.push(...made);
     // The next round is known once this one is over.
-    if (left.length <= 1 || made.some(({ key }) => !results.has(key))) return steps;
+    if (left.length <= 1) return [...steps, ...unchangedSteps(study, round)];
+    if (made.some(({ key }) => !results.has(key))) return steps;
     left = bestOf(study, left, round, results);
     if (left.length === 0) return steps;
   }
+}
+
+/** In halving with as many epochs as the last round has; its layers are pre-trained in its own run. */
+function unchangedSteps(study: Sweep, round: number | null): RunStep[] {
+  const base = baseOf(study);
+  const values = Object.fromEntries(study.fields.map(({ path }) => [path, valueAt(base, path)]));
+  return stepsOf(study, { number: -1, base: study.base, values }, round).map((step) => ({
+    ...step,
+    key: `${UNCHANGED}, seed ${step.seed}`,
+    arm: UNCHANGED,
+    factors: { ...step.factors, trial: UNCHANGED },
+    spec: { ...step.spec, stack: base.stack, name: `${study.name}: ${UNCHANGED}` },
+  }));
 }
 
 function stepsOf(study: Sweep, { base, values, number }: Trial, round: number | null): RunStep[] {
@@ -106,12 +133,13 @@ function outcome(study: Sweep, steps: readonly Step[], results: StepResults) {
   const all = runRows(steps, results);
   const choice = choiceMetric(all);
   const last = lastRound(all);
-  const arms = [...new Set(last.map(({ arm }) => arm))];
+  const arms = [...new Set(last.map(({ arm }) => arm))].filter((arm) => arm !== UNCHANGED);
   const score = (arm: string) => mean(valuesOf(last, arm, choice ?? '').map(({ value }) => value));
   const ranked = choice === null ? arms : arms.toSorted((a, b) => score(a) - score(b));
   const [best] = ranked;
   // Nothing was chosen by the test rows, and nobody shall: those of the others stay unseen.
-  const rows = all.map((row) => (last.includes(row) && row.arm === best ? row : withoutTest(row)));
+  const isSeen = (row: StudyRow) => row.arm === UNCHANGED || (last.includes(row) && row.arm === best);
+  const rows = all.map((row) => (isSeen(row) ? row : withoutTest(row)));
   return {
     rows,
     tables: [ranking(study, rows, choice)],
@@ -148,9 +176,9 @@ function bestVerdict(study: Sweep, rows: readonly StudyRow[], best: string, choi
     choice,
     valuesOf(rows, best, choice).map(({ value }) => value),
   );
-  const seeds = values.length < 2 ? ' One run each: cannot tell whether another one is as good.' : '';
-  const text = `Best by ${metricWords(choice)}, ${chosen}: ${setting}. Its ${metricWords(test)}: ${spreadWords(test, values)}.${seeds}`;
-  return { text, n: values.length, difference: null, interval: null, effect: null };
+  const verdict = verdictBetween(rows, { baseline: UNCHANGED, candidate: best, metric: test, zone: study.zone });
+  const found = `Best by ${metricWords(choice)}, ${chosen}: ${setting}. Its ${metricWords(test)}: ${spreadWords(test, values)}`;
+  return { ...verdict, text: `${found}. Against ${UNCHANGED}: ${verdict.text}` };
 }
 
 function ranking({ fields }: Sweep, rows: readonly StudyRow[], choice: string | null): StudyTable {
@@ -169,7 +197,7 @@ function ranking({ fields }: Sweep, rows: readonly StudyRow[], choice: string | 
   });
   const isRounds = rounds.some((round) => round > 0);
   return {
-    title: 'Trials, best first by validation; their test rows stay unseen but for the best',
+    title: 'Trials, best first by validation',
     head: [
       '',
       ...(isRounds ? ['round'] : []),

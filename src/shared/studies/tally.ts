@@ -9,8 +9,8 @@ import { defaultZone, type SeedValue, verdictOf } from '../verdict.ts';
 import type { Step, StepResults } from './step.ts';
 
 /** What the test rows say, by the kinds of head; the first that a run has. */
-const TEST_METRICS = ['testError', 'testRmse', 'testLoss'];
-const VALIDATION_METRICS = ['validationError', 'validationRmse', 'validationLoss'];
+const TEST_METRICS = ['testError', 'testRmse', 'testLoss', 'testReconstructionError'];
+const VALIDATION_METRICS = ['validationError', 'validationRmse', 'validationLoss', 'validationReconstructionError'];
 
 /** Rows of the runs that are compared and finished, in the order of the steps. */
 export function runRows(steps: readonly Step[], results: StepResults): StudyRow[] {

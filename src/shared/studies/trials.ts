@@ -87,6 +87,14 @@ function drawn({ fields, trials }: Sweep): unknown[][] {
   );
 }
 
+/** What a specification has at a path, as a factor. */
+export function valueAt(spec: object, path: string): Setting {
+  const found = settingPath(path).reduce<unknown>((at, step) => {
+    return typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined;
+  }, spec);
+  return shown(found ?? null);
+}
+
 /** Writes a value at "stack[0].pretraining.learningRate"; settings that the base leaves out are added. */
 function put(base: Record<string, unknown>, path: string, value: unknown): void {
   const steps = settingPath(path);

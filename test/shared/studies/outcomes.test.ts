@@ -160,17 +160,21 @@ describe('sweeps', () => {
     expect(outcome.verdict.text).toContain('finetuning.learningRate = 0.01');
     expect(outcome.verdict.text).toContain('test error: 30.00 %');
     const seen = outcome.rows.filter(({ values }) => 'testError' in values);
-    expect(seen.map(({ factors }) => factors['finetuning.learningRate'])).toEqual([0.01, 0.01]);
-    expect(JSON.stringify([outcome.tables, outcome.pictures])).not.toContain('20.00 %');
+    expect(seen.map(({ factors }) => factors.trial)).toEqual([...Array(2).fill('the base as it stands'), 2, 2]);
+    // 30 % against the 20 % of the base: what validation chose is worse, and that is said.
+    expect(outcome.verdict).toMatchObject({ n: 2, difference: expect.closeTo(0.1, 12) });
+    expect(outcome.verdict.text).toContain('Against the base as it stands: Trial 2 is worse by 10.00 points');
+    expect(JSON.stringify([outcome.tables, outcome.pictures])).not.toContain('30.00 %');
   });
 
   test('halving keeps the better half each round, with twice the epochs and the same pre-trained layers', () => {
     const study = studyOf('sweep', { fields, seeds: [1], method: 'halving', trials: 8, firstEpochs: 3 });
     const { outcome, steps } = answered(study, ({ factors }) => {
       // The lower the number of a trial the better.
-      return { validationError: Number(factors.trial) / 100, testError: 0.5 };
+      return { validationError: (Number(factors.trial) || 50) / 100, testError: 0.5 };
     });
-    const rounds = [1, 2, 3, 4].map((round) => steps.filter(({ factors }) => factors.round === round));
+    const trials = steps.filter(({ arm }) => arm?.startsWith('trial'));
+    const rounds = [1, 2, 3, 4].map((round) => trials.filter(({ factors }) => factors.round === round));
     expect(rounds.map((some) => some.map(({ factors }) => factors.trial))).toEqual([
       [1, 2, 3, 4, 5, 6, 7, 8],
       [1, 2, 3, 4],
@@ -181,6 +185,11 @@ describe('sweeps', () => {
     expect(last.finetuning.epochs).toBe(24);
     expect(last.stack[1]?.source).toEqual({ run: '@trial 1, round 1, seed 1', layer: 1, stage: 'pretrained' });
     expect(outcome.verdict.text).toContain('Best by validation error, 1.00 % (n = 1)');
+    const unchanged = steps.at(-1)?.kind === 'run' ? (steps.at(-1) as RunStep).spec : null;
+    expect(unchanged).toMatchObject({
+      finetuning: { epochs: 24 },
+      stack: [{ source: 'pretrain' }, { source: 'pretrain' }],
+    });
   });
 
   test('a round in which every run failed ends the study instead of breaking it', () => {

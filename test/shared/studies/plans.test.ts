@@ -210,13 +210,20 @@ describe('sweeps', () => {
 
   test('a grid is every combination, written into the base', () => {
     const steps = planned(studyOf('sweep', { fields, seeds: [1, 2] }));
-    expect(steps).toHaveLength(12);
-    const settings = runsOf(steps).map(({ spec, seed }) => {
+    expect(steps).toHaveLength(14);
+    const trials = runsOf(steps).filter(({ arm }) => arm?.startsWith('trial'));
+    const settings = trials.map(({ spec, seed }) => {
       const { stack, finetuning } = parseSpec(spec);
       return `${(stack[0] as { hidden: number }).hidden} ${finetuning?.optimizer} ${seed}`;
     });
     expect(new Set(settings).size).toBe(12);
     expect(settings).toContain('16 sgd 2');
+    const unchanged = runsOf(steps).filter((step) => !trials.includes(step));
+    expect(unchanged.map(({ factors }) => factors['finetuning.optimizer'])).toEqual(['adam', 'adam']);
+    expect(specAt(steps, 'the base as it stands, seed 2')).toMatchObject({
+      seed: 2,
+      stack: [{ hidden: 8 }, { hidden: 8 }],
+    });
   });
 
   test('random settings stay within their ranges, and are the same whenever they are drawn', () => {
@@ -229,7 +236,7 @@ describe('sweeps', () => {
         const study = studyOf('sweep', { fields: ranges, method: 'random', trials: 5, seeds: [1] });
         const steps = planned(study);
         expect(planned(study)).toEqual(steps);
-        for (const { spec } of runsOf(steps)) {
+        for (const { spec } of runsOf(steps).filter(({ arm }) => arm?.startsWith('trial'))) {
           const { stack, finetuning } = parseSpec(spec);
           const hidden = (stack[0] as { hidden: number }).hidden;
           expect(hidden).toBeGreaterThanOrEqual(low);
