@@ -48,7 +48,7 @@ export const RECIPES: readonly Recipe[] = [
     units: [500, 500, 2000],
     published: 0.0125,
     paper: 'Hinton, Osindero & Teh 2006, Neural Computation 18:1527',
-    // On 10,000 rows, rates of 0.01 and of 0.1 both lowered the validation error; the paper went on for 300 epochs.
+    // On a few thousand rows, rates of 0.01 and of 0.1 both lowered the validation error; the paper went on for 300 epochs.
     parts: {
       head: { kind: 'label-units' },
       finetuning: {
