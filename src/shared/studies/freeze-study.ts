@@ -4,7 +4,7 @@ import { metricWords } from '../metric.ts';
 import { parseSpec, type Spec } from '../spec.ts';
 import { mean } from '../statistics.ts';
 import type { StudyOf } from '../study.ts';
-import type { StudyRow, StudyTable, StudyVerdict } from '../study-outcome.ts';
+import type { NamedVerdict, StudyRow, StudyTable, StudyVerdict } from '../study-outcome.ts';
 import type { Line, LinesPicture } from '../study-picture.ts';
 import { copied, fresh, machineCount, prefixStep, runStep, type Stage, stacked, tunedBaseOf } from './arms.ts';
 import type { RunStep, Step, StepResults, StudyDesign } from './step.ts';
@@ -103,29 +103,10 @@ function plan(study: Freeze): Step[] {
           ),
         )
       : [];
-    const gradual = study.gradual
-      ? [
-          arm(
-            GRADUAL,
-            depth,
-            gradually(
-              keep(() => true, run, stage, false),
-              depth,
-            ),
-          ),
-        ]
-      : [];
-    return [
-      ...steps,
-      arm(
-        NOTHING_COPIED,
-        0,
-        keep(() => false, run, stage, false),
-      ),
-      ...ends,
-      ...self,
-      ...gradual,
-    ];
+    const all = keep(() => true, run, stage, false);
+    const gradual = study.gradual ? [arm(GRADUAL, depth, gradually(all, depth))] : [];
+    const none = keep(() => false, run, stage, false);
+    return [...steps, arm(NOTHING_COPIED, 0, none), ...ends, ...self, ...gradual];
   });
 }
 
@@ -150,9 +131,11 @@ function outcome(study: Freeze, steps: readonly Step[], results: StepResults) {
     tables: [depthTable(rows, metric, choice)],
     pictures: rows.length === 0 ? [] : [depthPicture(rows, metric)],
     verdict: rows.length === 0 ? NOTHING_YET : verdictOf(study, rows, metric, best),
-    more: armsOf(rows).flatMap((arm) =>
-      keptOf(rows, arm).map((kept) => named(`${arm}, ${kept}`, against(study, rows, metric, arm, kept))),
-    ),
+    more: armsOf(rows)
+      .flatMap((arm) =>
+        keptOf(rows, arm).map((kept) => named(`${arm}, ${kept}`, against(study, rows, metric, arm, kept))),
+      )
+      .concat(specificity(study, rows, metric)),
     cautions: [
       ...cautionsOf(steps, results, study.seeds),
       ...(choice === null && rows.length > 0
@@ -185,6 +168,15 @@ function bestOf(rows: readonly StudyRow[], choice: string): { arm: string; kept:
 function against({ zone }: Freeze, rows: readonly StudyRow[], metric: string, arm: string, kept: number): StudyVerdict {
   const two = rows.filter((row) => row.arm === NOTHING_COPIED || (row.arm === arm && row.factors.kept === kept));
   return verdictBetween(two, { baseline: NOTHING_COPIED, candidate: arm, metric, zone });
+}
+
+/** Torn apart alike, so what is left between the two is how specific the source's layers are. */
+function specificity({ zone }: Freeze, rows: readonly StudyRow[], metric: string): NamedVerdict[] {
+  return keptOf(rows, SELF).flatMap((kept) => {
+    const ours = { baseline: SELF, candidate: FROZEN.first, metric, zone, factors: { kept } };
+    const isThere = keptOf(rows, FROZEN.first).includes(kept);
+    return isThere ? [named(`too specific? first ${kept} frozen`, verdictBetween(rows, ours))] : [];
+  });
 }
 
 function verdictOf(

@@ -4,7 +4,7 @@ import { type Layer, outputUnits } from '../layer.ts';
 import type { Spec } from '../spec.ts';
 import type { StudyOf } from '../study.ts';
 import { copied, fresh, machineCount, prefixStep, runStep, stacked, tunedBaseOf } from './arms.ts';
-import { learningCurves } from './learning.ts';
+import { learningCurves, startGradients } from './learning.ts';
 import type { RunStep, Step, StepResults, StudyDesign } from './step.ts';
 import { armTable, cautionsOf, NOTHING_YET, named, runRows, testMetric, verdictBetween } from './tally.ts';
 
@@ -77,6 +77,7 @@ function outcome(study: Readings, steps: readonly Step[], results: StepResults) 
     verdictBetween(rows, { baseline: UNROLLED, candidate, metric, zone: study.zone });
   const runs = steps.filter((step): step is RunStep => step.kind === 'run');
   const curves = learningCurves('Learning curves of the readings', runs, results);
+  const gradients = startGradients('First gradients of the readings', runs, results);
   const others = arms.filter((arm) => arm !== UNROLLED);
   const first = arms.includes(MISTAKE) ? MISTAKE : FEATURES;
   const columns = [
@@ -86,7 +87,7 @@ function outcome(study: Readings, steps: readonly Step[], results: StepResults) 
   return {
     rows,
     tables: [armTable('Test rows, mean ± standard deviation over seeds', rows, arms, columns)],
-    pictures: curves ? [curves] : [],
+    pictures: [curves, gradients].filter((picture) => picture !== null),
     verdict: rows.length === 0 ? NOTHING_YET : between(first),
     more: rows.length === 0 ? [] : others.filter((arm) => arm !== first).map((arm) => named(arm, between(arm))),
     cautions: [

@@ -134,6 +134,19 @@ describe('freeze', () => {
     expect(line?.points.map(({ x }) => x)).toEqual([0, 1, 2]);
   });
 
+  test('holds the source against the control, depth by depth', () => {
+    const { more } = answered(studyOf('freeze'), ({ arm, seed }) => {
+      const error = 0.1 + (arm === 'first frozen' ? 0.03 + seed / 1e4 : 0);
+      return { testError: error, validationError: error };
+    }).outcome;
+    const specific = more.filter(({ name }) => name.startsWith('too specific?'));
+    expect(specific.map(({ name }) => name)).toEqual(['too specific? first 1 frozen', 'too specific? first 2 frozen']);
+    for (const { difference, text } of specific) {
+      expect(difference).toBeCloseTo(0.0303, 12);
+      expect(text).toMatch(/^First frozen is worse by 3\.03 points/);
+    }
+  });
+
   test('says so where nothing is worth copying', () => {
     const { outcome } = answered(studyOf('freeze'), ({ arm }) => {
       const error = arm === 'nothing copied' ? 0.1 : 0.2;
