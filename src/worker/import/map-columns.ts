@@ -6,8 +6,9 @@ import type { RowMap } from './map.ts';
 /** Missing columns that are named in full. */
 const NAMED = 8;
 
-/** @throws AppError SHAPE_MISMATCH naming the columns that are missing, or of another kind. */
+/** @throws AppError SHAPE_MISMATCH naming the columns that are missing, or of another kind; of pictures of other sizes. */
 export function matchColumns(given: Manifest, wanted: Manifest): RowMap {
+  refusePictures(given, wanted);
   const own = new Map(inputsOf(given).map((column) => [column.name, column]));
   const asked = inputsOf(wanted);
   const missing = asked.filter(({ name }) => !own.has(name));
@@ -28,6 +29,15 @@ export function matchColumns(given: Manifest, wanted: Manifest): RowMap {
       });
     },
   };
+}
+
+/** Pixels of pictures of other sizes have names in common and nothing else. */
+function refusePictures({ name, image }: Manifest, wanted: Manifest): void {
+  if (!image || !wanted.image) return;
+  const sizes = [image, wanted.image].map(({ width, height, channels }) => `${width} x ${height} x ${channels}`);
+  if (sizes[0] === sizes[1]) return;
+  const what = `"${name}" has pictures of ${sizes[0]}, and "${wanted.name}" of ${sizes[1]}`;
+  throw new AppError('SHAPE_MISMATCH', `${what}; map them by resize, not by columns.`);
 }
 
 function inputsOf({ columns }: Manifest): ManifestColumn[] {

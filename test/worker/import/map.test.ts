@@ -119,6 +119,15 @@ describe('columns', () => {
     ]);
   });
 
+  it('are refused for pictures of other sizes, whose pixels only share names', () => {
+    const [big, small] = [3, 2].map((side) =>
+      dataset(`p${side}`, [Array(side * side).fill(1)], { image: square(side) }),
+    );
+    expect(() => map(big!, small!, 'columns')).toThrow(
+      '"p3" has pictures of 3 x 3 x 1, and "p2" of 2 x 2 x 1; map them by resize',
+    );
+  });
+
   it('are refused by name and number where some are missing, or of another kind', () => {
     expect(() => map(dataset('poor', [[1]], { columns: [number('a')] }), wanted, 'columns')).toThrow(
       '"poor" lacks 2 of the 3 input columns of "wanted": "b", "c"; import it again',
