@@ -5,6 +5,7 @@ import type { StudyOutcome } from '#shared/study-outcome.ts';
 import type { StudyRecord } from '#shared/study-record.ts';
 import { defaultZone } from '#shared/verdict.ts';
 import { IntervalPlot } from '../charts/interval-plot.tsx';
+import { PicturePanel } from '../charts/picture-panel.tsx';
 import { problemOf } from '../connection.ts';
 import { useNavigation } from '../navigation.ts';
 import { useServices } from '../services.tsx';
@@ -13,7 +14,6 @@ import { Note, Problem } from '../widgets/note.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { ImagesPanel } from './images-panel.tsx';
 import { kindWords } from './kinds.ts';
-import { PicturePanel } from './picture-panel.tsx';
 import { RowsPanel } from './rows-panel.tsx';
 import { StateBadge } from './state-badge.tsx';
 import shelf from './studies.module.css';
@@ -82,7 +82,7 @@ function Outcome({ record, outcome }: { record: StudyRecord; outcome: StudyOutco
               <ImagesPanel key={i} picture={picture} />
             ) : (
               // biome-ignore lint/suspicious/noArrayIndexKey: two pictures may have the same title
-              <PicturePanel key={i} picture={picture} onOpenRuns={openRuns} />
+              <PicturePanel key={i} picture={picture} onOpenRuns={openRuns} className={classes.picture} />
             ),
           )}
         </div>

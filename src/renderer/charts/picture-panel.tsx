@@ -1,20 +1,22 @@
-// One picture of a study with its numbers as a table; what stands for runs opens them.
+// One picture given as data, with its numbers as a table; what stands for runs opens them.
 import { useCallback, useMemo, useRef } from 'react';
 import type { HeatDatum } from '#shared/charts/heat-chart.ts';
 import { pictureTable } from '#shared/charts/picture-table.ts';
 import { type ChartPicture, pictureSummary, studyChart } from '#shared/study-chart.ts';
-import { ChartPanel } from '../charts/chart-panel.tsx';
-import type { Cell, TableOfNumbers } from '../charts/data-table.tsx';
-import type { ChartOption, Chart as Instance } from '../charts/echarts.ts';
 import { useTokens } from '../theme/tokens.ts';
-import classes from './study-detail.module.css';
+import { ChartPanel } from './chart-panel.tsx';
+import type { Cell, TableOfNumbers } from './data-table.tsx';
+import type { ChartOption, Chart as Instance } from './echarts.ts';
 
 interface PicturePanelProps {
   readonly picture: ChartPicture;
+  /** Called only with runs that a mark of the picture names. */
   readonly onOpenRuns: (runs: readonly string[]) => void;
+  /** Gives the panel its height. */
+  readonly className: string | undefined;
 }
 
-export function PicturePanel({ picture, onOpenRuns }: PicturePanelProps) {
+export function PicturePanel({ picture, onOpenRuns, className }: PicturePanelProps) {
   const tokens = useTokens();
   const option = useMemo(() => studyChart(picture, tokens) as ChartOption, [picture, tokens]);
   const open = useRef(onOpenRuns);
@@ -32,7 +34,7 @@ export function PicturePanel({ picture, onOpenRuns }: PicturePanelProps) {
       option={option}
       summary={pictureSummary(picture)}
       table={() => tableOf(picture, onOpenRuns)}
-      className={classes.picture}
+      className={className}
       onInstance={listen}
     />
   );
