@@ -72,7 +72,7 @@ export interface SimilarityResult {
 const HARDLY_TOLD_APART = 0.75;
 const LARGE_OVERLAP = 0.9;
 
-/** Below this overlap the sides have little in common. */
+/** Below this overlap the inputs have little in common. */
 const SMALL_OVERLAP = 0.6;
 
 function isAlike({ auc, overlap }: PlaceSimilarity): boolean {
@@ -83,7 +83,7 @@ function isAlike({ auc, overlap }: PlaceSimilarity): boolean {
  * A rule of thumb, to be checked by the transfer study. A place is alike where the AUC is at most 0.75 or the overlap at least
  * 0.9. (1) Inputs alike: start from the source and freeze the layers from below up to the first one that is not alike.
  * (2) Inputs not alike, a layer alike: start from the source, freeze nothing; the low layers have the new inputs to learn.
- * (3) Nothing alike: start from the source and tune everything, unless the overlap is below 0.6 everywhere; then start at random.
+ * (3) Nothing alike: start from the source and tune everything, unless the inputs' overlap is below 0.6; then start at random.
  */
 export function suggestFreezing([inputs, ...layers]: readonly PlaceSimilarity[]): Suggestion {
   const said = (place: PlaceSimilarity) => `AUC ${place.auc.toFixed(2)}, overlap ${place.overlap.toFixed(2)}`;
@@ -108,11 +108,10 @@ export function suggestFreezing([inputs, ...layers]: readonly PlaceSimilarity[])
     const why = `the inputs differ (${said(inputs)}) while the features of layer ${alike + 1} are alike (${said(layers[alike]!)})`;
     return { start: 'source', frozen: 0, words: `Start from the run and tune the low layers: ${why}.` };
   }
-  const most = [inputs, ...layers].reduce((a, b) => (b.overlap > a.overlap ? b : a));
-  if (most.overlap < SMALL_OVERLAP) {
-    const why = `inputs and features differ widely (largest overlap ${most.overlap.toFixed(2)})`;
+  if (inputs.overlap < SMALL_OVERLAP) {
+    const why = `the inputs have little in common (${said(inputs)}), and no layer's features are alike`;
     return { start: 'random', frozen: 0, words: `Start at random, or tune every layer: ${why}.` };
   }
-  const why = `inputs and features differ (inputs: ${said(inputs)}), yet not widely (largest overlap ${most.overlap.toFixed(2)})`;
+  const why = `neither the inputs (${said(inputs)}) nor any layer's features are alike, yet the inputs have much in common`;
   return { start: 'source', frozen: 0, words: `Start from the run and tune every layer: ${why}.` };
 }
