@@ -82,7 +82,7 @@ function outcome(study: Readings, steps: readonly Step[], results: StepResults) 
   const first = arms.includes(MISTAKE) ? MISTAKE : FEATURES;
   const columns = [
     { title: 'test', metric },
-    { title: 'seconds', metric: 'seconds' },
+    { title: 'seconds after pre-training', metric: 'seconds' },
   ];
   return {
     rows,

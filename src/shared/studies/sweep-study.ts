@@ -151,7 +151,7 @@ function outcome(study: Sweep, steps: readonly Step[], results: StepResults) {
       ...(choice === null && rows.length > 0
         ? ['No validation rows, so nothing is chosen: the test rows must not choose.']
         : []),
-      ...(arms.length > 1
+      ...(new Set(all.map(({ arm }) => arm)).size > 2
         ? ['The best of many looks better than it is; its validation figure flatters, its test figure does not.']
         : []),
     ],
