@@ -38,7 +38,7 @@ async function pair(folder, { from, to, name, seeds = SEEDS, target = FEW, sizes
 /** USPS and MNIST, each brought to the other's size, and MNIST to faces. */
 export async function freeze(folder) {
   await importMnist(folder);
-  await importUsps(folder);
+  await importUsps(folder, 'usps', true);
   await importFaces(folder);
   const resized = (id, like, name) => strataJson(folder, 'map', id, '--like', like, '--by', 'resize', '--name', name);
   await resized('mnist', 'usps', 'mnist-16');

@@ -27,7 +27,7 @@ const rbm = { kind: 'rbm', hidden: 200, pretraining: { epochs: 30, batchSize: 50
 
 /** The generative model before and after fine-tuning by each method. */
 export async function retention(folder) {
-  await importUsps(folder);
+  await importUsps(folder, 'usps', true);
   const answer = await runStudy(folder, {
     ...{ kind: 'retention', name: 'USPS retention', seeds: [1, 2, 3] },
     base: {
