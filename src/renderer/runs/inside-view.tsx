@@ -1,16 +1,13 @@
 // A look inside the shown runs: the loss around their weights, a layer's features in the plane, the likeness of layers.
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { pictureTable } from '#shared/charts/picture-table.ts';
+import { useEffect, useMemo, useState } from 'react';
 import type { Run } from '#shared/run.ts';
-import { type ChartPicture, pictureSummary, studyChart } from '#shared/study-chart.ts';
-import { ChartPanel } from '../charts/chart-panel.tsx';
-import type { ChartOption } from '../charts/echarts.ts';
+import type { ChartPicture } from '#shared/study-chart.ts';
+import { PicturePanel } from '../charts/picture-panel.tsx';
 import { problemOf } from '../connection.ts';
-import { ordinal } from '../formats.ts';
+import { clock, ordinal } from '../formats.ts';
 import { useServices } from '../services.tsx';
-import { useTokens } from '../theme/tokens.ts';
 import { Note, Problem } from '../widgets/note.tsx';
 import type { Bench } from './bench.ts';
 import {
@@ -21,11 +18,14 @@ import {
   missingWords,
   picturesOf,
   questionOf,
+  readingOf,
   subjectWords,
 } from './inside.ts';
 import classes from './views.module.css';
 
 const FIRST_CHOICE: EmbeddingChoice = { layer: 0, stage: 'pretrained', method: 'pca' };
+/** No mark of these pictures stands for a run that isn't shown already. */
+const NO_RUNS = () => undefined;
 
 export function InsideView({ bench }: { bench: Bench }) {
   const { query } = useServices();
@@ -56,7 +56,10 @@ export function InsideView({ bench }: { bench: Bench }) {
         {look === 'embedding' && (
           <EmbeddingFields stack={stackOf(rows, question)} choice={choice} onChange={setChoice} />
         )}
-        <Button disabled={!question || (isAsked && found.isFetching)} onClick={() => setAsked(question)}>
+        <Button
+          disabled={!question || (isAsked && (found.isFetching || found.isSuccess))}
+          onClick={() => (isAsked ? found.refetch() : setAsked(question))}
+        >
           Work it out
         </Button>
       </div>
@@ -66,14 +69,15 @@ export function InsideView({ bench }: { bench: Bench }) {
         <Note what={missingWords(look)} />
       )}
       {isAsked && found.isFetching && (
-        <p className={classes.subject} role="status">
-          Working it out…
-        </p>
+        // Nobody waits for the answer any more once nothing is asked, and so the call is aborted.
+        <Working onCancel={() => setAsked(null)} />
       )}
-      {isAsked && found.error && <Problem problem={problemOf(found.error)} />}
+      {isAsked && !found.isFetching && found.error && <Problem problem={problemOf(found.error)} />}
       {isAsked &&
         found.data &&
-        picturesOf(asked, found.data, nameOf).map((picture) => <InsidePicture key={picture.title} picture={picture} />)}
+        picturesOf(asked, found.data, nameOf).map((picture) => (
+          <Answer key={picture.title} picture={picture} reading={readingOf(asked, picture)} />
+        ))}
     </>
   );
 }
@@ -101,7 +105,7 @@ function EmbeddingFields({ stack, choice, onChange }: EmbeddingFieldsProps) {
       <NativeSelect
         aria-label="Layer"
         data={[{ value: '-1', label: 'Inputs' }, ...layers]}
-        value={String(choice.layer)}
+        value={String(Math.min(choice.layer, stack.length - 1))}
         onChange={({ currentTarget }) => onChange({ ...choice, layer: Number(currentTarget.value) })}
       />
       <SegmentedControl
@@ -126,20 +130,31 @@ function EmbeddingFields({ stack, choice, onChange }: EmbeddingFieldsProps) {
   );
 }
 
-function InsidePicture({ picture }: { readonly picture: ChartPicture }) {
-  const tokens = useTokens();
-  const option = useMemo(() => studyChart(picture, tokens) as ChartOption, [picture, tokens]);
+/** How long an answer has taken so far; the service does not say how far it is. */
+function Working({ onCancel }: { readonly onCancel: () => void }) {
+  const [seconds, setSeconds] = useState<number | null>(null);
+  useEffect(() => {
+    const start = performance.now();
+    const timer = setInterval(() => setSeconds((performance.now() - start) / 1000), 200);
+    return () => clearInterval(timer);
+  }, []);
+  if (seconds === null) return null;
   return (
-    <ChartPanel
-      title={picture.title}
-      about={picture.kind === 'heat' ? picture.value.title : undefined}
-      option={option}
-      summary={pictureSummary(picture)}
-      table={() => {
-        const { head, rows } = pictureTable(picture);
-        return { caption: pictureSummary(picture), columns: head, rows };
-      }}
-      className={classes.inside}
-    />
+    <div className={classes.toolbar}>
+      <span role="status">Working it out…</span>
+      <span className={classes.seconds}>{clock(Math.floor(seconds))}</span>
+      <Button variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function Answer({ picture, reading }: { readonly picture: ChartPicture; readonly reading: string }) {
+  return (
+    <>
+      <PicturePanel picture={picture} onOpenRuns={NO_RUNS} className={classes.inside} />
+      <p className={classes.subject}>{reading}</p>
+    </>
   );
 }

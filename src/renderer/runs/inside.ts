@@ -44,7 +44,11 @@ export function questionOf(look: Look, rows: readonly (readonly Run[])[], choice
   const chosen = enough.slice(0, MOST_RUNS[look]);
   if (chosen.length < LEAST_RUNS[look]) return null;
   const runs = chosen.map(({ id }) => id);
-  if (look === 'embedding') return { request: { kind: 'embedding', ...choice }, runs };
+  if (look === 'embedding') {
+    // The choice may come from a deeper stack that was shown before.
+    const layer = Math.min(choice.layer, (chosen[0]?.spec.stack.length ?? 0) - 1);
+    return { request: { kind: 'embedding', ...choice, layer }, runs };
+  }
   if (look === 'surface') return { request: { kind: 'surface' }, runs };
   const isTuned = chosen.every(({ spec }) => spec.finetuning !== null);
   return { request: { kind: 'alignment', stage: isTuned ? 'finetuned' : 'pretrained' }, runs };
@@ -73,6 +77,23 @@ export function subjectWords(look: Look, { runs }: Asked, nameOf: (run: string) 
   return look === 'embedding'
     ? `Held-out rows of one run: ${names}.`
     : `Layers of two runs on the same held-out rows: ${names}.`;
+}
+
+const HOW_TO_READ = {
+  line: 'A curve that only falls was an easy way down; a hump on the way between two ends means that they lie in different valleys.',
+  plane:
+    'Each cell is the network with the weights of that place, and the lines go from the start of a run to its end: low cells around an end are a wide valley.',
+  likeness:
+    'At 1 two layers tell the rows apart in the same way, whatever the order and sign of their units; at 0 they have nothing in common.',
+  pca: 'Points far apart differ in what varies most; classes that overlap here may still part in directions that are not shown.',
+  umap: 'Points close together are alike to this layer; how far apart groups are, and how large, says little.',
+};
+
+/** In one sentence, how to read a picture that answers the request. */
+export function readingOf({ request }: Asked, { kind }: ChartPicture): string {
+  if (request.kind === 'embedding') return HOW_TO_READ[request.method ?? 'pca'];
+  if (request.kind === 'alignment') return HOW_TO_READ.likeness;
+  return kind === 'lines' ? HOW_TO_READ.line : HOW_TO_READ.plane;
 }
 
 export function picturesOf(

@@ -1,11 +1,12 @@
 // Questions about the insides of runs: of whom they are asked, and what becomes of the answers.
 import { expect, it } from 'vitest';
 import type { Run } from '#shared/run.ts';
-import { missingWords, picturesOf, questionOf, subjectWords } from '../../../src/renderer/runs/inside.ts';
+import type { ChartPicture } from '#shared/study-chart.ts';
+import { missingWords, picturesOf, questionOf, readingOf, subjectWords } from '../../../src/renderer/runs/inside.ts';
 
 const TUNED = { objective: 'discriminative' };
 const run = (id: string, state = 'finished', finetuning: object | null = TUNED) =>
-  ({ id, state, spec: { finetuning } }) as unknown as Run;
+  ({ id, state, spec: { finetuning, stack: [{}, {}] } }) as unknown as Run;
 const choice = { layer: 1, stage: 'finetuned', method: 'umap' } as const;
 const named = (id: string) => `run ${id}`;
 
@@ -43,4 +44,22 @@ it('draws what was answered', () => {
   expect(heat).toMatchObject({ kind: 'heat', rows: ['layer 1', 'layer 2'], columns: ['layer 1', 'layer 2'] });
   expect(heat).toMatchObject({ x: { title: 'run c' }, y: { title: 'run b' } });
   expect(heat?.kind === 'heat' && heat.cells[1]).toEqual([null, { value: 0.25, runs: [] }]);
+});
+
+it('asks no layer that the run lacks', () => {
+  const deep = { ...choice, layer: 7 };
+  expect(questionOf('embedding', [[run('b')]], deep)?.request).toMatchObject({ layer: 1 });
+  expect(questionOf('embedding', [[run('b')]], { ...choice, layer: -1 })?.request).toMatchObject({ layer: -1 });
+});
+
+it('says of each picture how it is read', () => {
+  const heat = { kind: 'heat' } as ChartPicture;
+  const lines = { kind: 'lines' } as ChartPicture;
+  const surface = { request: { kind: 'surface' }, runs: ['b', 'd'] } as const;
+  expect(readingOf(surface, lines)).toMatch(/^A curve that only falls/);
+  expect(readingOf(surface, heat)).toMatch(/^Each cell is the network/);
+  expect(readingOf({ request: { kind: 'alignment' }, runs: ['b', 'd'] }, heat)).toMatch(/^At 1 two layers/);
+  const embedded = (method?: 'umap') => ({ request: { kind: 'embedding', layer: 0, method }, runs: ['b'] }) as const;
+  expect(readingOf(embedded('umap'), { kind: 'scatter' } as ChartPicture)).toMatch(/^Points close together/);
+  expect(readingOf(embedded(), { kind: 'scatter' } as ChartPicture)).toMatch(/^Points far apart/);
 });
