@@ -64,7 +64,8 @@ export function surfaceMap(result: SurfaceResult, shown: SurfaceMeasure, nameOf:
 
 /** Grid places are decimal fractions; what arithmetic in twos adds to them is not worth reading. */
 function tidy(place: number): number {
-  return Number(place.toPrecision(6));
+  // "|| 0": what rounds to nothing from below would keep its sign.
+  return Number(place.toFixed(6)) || 0;
 }
 
 /** From each run's start to its end; a point that lies off the plane is drawn where it falls on it, and named so. */

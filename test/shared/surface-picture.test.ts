@@ -76,3 +76,8 @@ it('draws the plane by y then x, with the ways of the runs on it', () => {
   ]);
   expect(surfaceMap({ ...result, plane: null }, 'loss', named)).toBeNull();
 });
+
+it('calls a place zero where arithmetic left next to nothing', () => {
+  const plane = { ...result.plane!, y: [-8.6e-11, 1] };
+  expect(surfaceMap({ ...result, plane }, 'loss', named)!.rows).toEqual([0, 1]);
+});
