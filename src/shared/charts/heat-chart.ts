@@ -12,8 +12,9 @@ export interface HeatDatum {
   readonly runs: readonly string[];
 }
 
-/** More columns than this leave no room for values. */
+/** More columns, or more characters of values in a row, than these leave no room for values. */
 const MOST_WITH_VALUES = 14;
+const MOST_CHARACTERS = 70;
 const CHARACTER = 7;
 const WIDEST_NAME = 180;
 
@@ -30,7 +31,8 @@ export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
   const inverse = y.scale === 'names';
   const yPlace = { inverse, nameLocation: inverse ? 'start' : 'end' };
   const below = x.scale === 'names' ? namesBelow(names(columns, x), colours) : { nameGap: 24 };
-  const hasGaps = columns.length <= MOST_WITH_VALUES;
+  const longest = Math.max(0, ...cells.map((it) => shownValue(picture, it.value).length));
+  const hasGaps = columns.length <= MOST_WITH_VALUES && columns.length * longest <= MOST_CHARACTERS;
   return {
     grid: { left, right: 96, top: 32, bottom: 16 + below.nameGap, containLabel: false },
     xAxis: [axisOf(x.title, names(columns, x), { nameLocation: 'middle', ...below }, colours), overlay(columns.length)],

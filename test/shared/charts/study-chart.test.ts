@@ -120,3 +120,14 @@ test('shares are per cent, directions are said', () => {
   expect(axisTitle({ title: 'Accuracy', scale: 'linear', metric: 'testAccuracy' })).toBe('Accuracy (higher is better)');
   expect(pictureSummary(freezeDepth)).toContain('random rest ends at 14.00 %');
 });
+
+test('values that would run into each other are left to the table', () => {
+  const columns = Array.from({ length: 13 }, (_, i) => i);
+  const isLabelled = (value: number) => {
+    const cells = [columns.map(() => ({ value, runs: [] }))];
+    const picture = { ...lossPlane, value: { ...lossPlane.value, metric: null }, columns, rows: [0], cells };
+    const map = seriesOf(studyChart(picture, light)).find(({ type }) => type === 'heatmap');
+    return (map?.label as { show: boolean }).show;
+  };
+  expect([isLabelled(0.25), isLabelled(0.09657)]).toEqual([true, false]);
+});
