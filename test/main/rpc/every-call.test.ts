@@ -9,6 +9,7 @@ import { temporaryFolder } from '../hosts/terminal.ts';
 import { openAddress } from '../hosts/web/browser.ts';
 import { type Hosted, hostApp } from '../hosts/web/host.ts';
 import { fakeTrainer, specOf } from '../services.ts';
+import { noting, paths } from './made-calls.ts';
 
 const folder = temporaryFolder();
 let app: App;
@@ -24,29 +25,6 @@ afterAll(async () => {
   await app.close();
   folder.remove();
 });
-
-/** Every call by its path, such as "runs.start". */
-function pathsOf(part: object, prefix: readonly string[] = []): string[] {
-  return Object.entries(part).flatMap(([name, inner]: [string, object]) =>
-    isContractProcedure(inner) ? [[...prefix, name].join('.')] : pathsOf(inner, [...prefix, name]),
-  );
-}
-const paths = pathsOf(contract);
-
-/** The client, noting in `made` each call that is made through it. */
-function noting(client: object, made: Set<string>, prefix: readonly string[] = []): Client {
-  return new Proxy(client, {
-    get: (part, name) => {
-      const inner: unknown = Reflect.get(part, name);
-      const path = [...prefix, String(name)];
-      if (!paths.includes(path.join('.'))) return noting(inner as object, made, path);
-      return (...words: unknown[]) => {
-        made.add(path.join('.'));
-        return (inner as (...given: unknown[]) => unknown)(...words);
-      };
-    },
-  }) as Client;
-}
 
 const carriers: [string, () => Carried | Promise<Carried>][] = [
   ['in process', () => inProcess(hosted.router)],
