@@ -127,7 +127,7 @@ test('values that would run into each other are left to the table', () => {
     const cells = [columns.map(() => ({ value, runs: [] }))];
     const picture = { ...lossPlane, value: { ...lossPlane.value, metric: null }, columns, rows: [0], cells };
     const map = seriesOf(studyChart(picture, light)).find(({ type }) => type === 'heatmap');
-    return (map?.label as { show: boolean }).show;
+    return (map?.label as { show: boolean } | undefined)?.show;
   };
   expect([isLabelled(0.25), isLabelled(0.09657)]).toEqual([true, false]);
 });
