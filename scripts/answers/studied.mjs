@@ -30,7 +30,7 @@ export function studyText(title, { question, design, tables, verdict, more, caut
     ...(verdicts.length > 0 ? ['', ...verdicts] : []),
     ...(cautions.length > 0 ? ['', ...cautions.map((caution) => `- Mind: ${caution}`)] : []),
     '',
-    `${(seconds / 60).toFixed(1)} minutes.`,
+    `This call took ${(seconds / 60).toFixed(1)} minutes; steps that an earlier one had made were taken as they stood.`,
     '',
   ].join('\n');
 }
