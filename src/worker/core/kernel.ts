@@ -14,6 +14,8 @@ export const KERNEL = {
   contrastiveDivergence: 'StrataContrastiveDivergence',
   nonFiniteSteps: 'StrataNonFiniteSteps',
   denseBackward: 'StrataDenseBackward',
+  columnSums: 'StrataColumnSums',
+  softmaxCrossEntropy: 'StrataSoftmaxCrossEntropy',
   momentumStep: 'StrataMomentumStep',
   adamStep: 'StrataAdamStep',
 } as const;

@@ -1,6 +1,7 @@
 // The feed-forward network that a stack unrolls into: forward pass, losses, and backpropagation by hand.
 import * as tf from '@tensorflow/tfjs';
-import { type Activation, dense, denseBackward } from './ops.ts';
+import { KERNEL, runKernel } from './kernel.ts';
+import { type Activation, columnSums, dense, denseBackward } from './ops.ts';
 
 /** One layer: `activation(x W + b)`. */
 export interface NetworkLayer {
@@ -65,6 +66,11 @@ export function forwardDropped(
  * mean(logsumexp(u) - u_y), delta (softmax(u) - onehot) / batch. logits, onehot: [batch, classes].
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, onehot: tf.Tensor2D): Loss {
+  const made = runKernel(KERNEL.softmaxCrossEntropy, { logits, onehot }, {});
+  if (made) {
+    const [value, delta] = made as [tf.Scalar, tf.Tensor2D];
+    return { value, delta };
+  }
   return tf.tidy(() => {
     const correct = tf.sum(tf.mul(logits, onehot), 1);
     const value = tf.mean(tf.sub(tf.logSumExp(logits, 1), correct)) as tf.Scalar;
@@ -104,7 +110,7 @@ export function backward(
       const input = activations[l]!;
       if (trainable[l]) {
         const weights = tf.keep(tf.matMul(input, slope, true) as tf.Tensor2D);
-        gradients[l] = { weights, bias: tf.keep(tf.sum(slope, 0) as tf.Tensor1D) };
+        gradients[l] = { weights, bias: tf.keep(columnSums(slope)) };
       }
       if (l > lowest) slope = slopeBelow(slope, layers[l]!, input, layers[l - 1]!.activation, dropouts[l] ?? null);
     }

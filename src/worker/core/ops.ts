@@ -184,6 +184,11 @@ export function denseBackward(delta: tf.Tensor2D, w: tf.Tensor2D, h: tf.Tensor2D
   });
 }
 
+/** The sum over all rows, [columns]: a bias's gradient. x: [rows, columns]. */
+export function columnSums(x: tf.Tensor2D): tf.Tensor1D {
+  return (runKernel(KERNEL.columnSums, { x }, {}) as tf.Tensor1D | null) ?? (tf.sum(x, 0) as tf.Tensor1D);
+}
+
 /** `velocity = momentum velocity + learningRate (gradient - weightDecay w)`, `w += velocity`, written into the variables. */
 export function momentumStep(w: tf.Variable, velocity: tf.Variable, gradient: tf.Tensor, rule: MomentumRule): void {
   if (runKernel(KERNEL.momentumStep, { w, velocity, gradient }, rule)) return;

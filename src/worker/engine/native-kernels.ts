@@ -37,6 +37,8 @@ export function installNativeKernels(): Undo[] {
     put(KERNEL.dense, dense),
     put(KERNEL.denseSample, denseSample),
     put(KERNEL.denseBackward, denseBackward),
+    put(KERNEL.columnSums, columnSums),
+    put(KERNEL.softmaxCrossEntropy, softmaxCrossEntropy),
     put(KERNEL.contrastiveStep, contrastiveStep),
     put(KERNEL.biasStep, biasStep),
     put(KERNEL.nonFiniteSteps, nonFiniteSteps),
@@ -46,7 +48,7 @@ export function installNativeKernels(): Undo[] {
 }
 
 /** The VERSION of kernels/native/operations.cc that the kernels here were written for. */
-const OPERATIONS = 1;
+const OPERATIONS = 2;
 
 /** An addon stays as it was built until the next npm run native. TensorFlow refuses an operation that it doesn't know. */
 function hasOperations(native: NativeBackend): boolean {
@@ -154,6 +156,11 @@ const denseBackward: Kernel<'delta' | 'w' | 'h', { activation: string }> = (
   if (operation === undefined) throw new Error(`denseBackward has no activation "${activation}".`);
   return use([back], () => native.run(operation, [back, h], 1)[0]!);
 };
+
+const columnSums: Kernel<'x', object> = (native, { x }) => native.run('StrataColumnSums', [x], 1)[0]!;
+
+const softmaxCrossEntropy: Kernel<'logits' | 'onehot', object> = (native, { logits, onehot }) =>
+  native.run('StrataSoftmaxCrossEntropy', [logits, onehot], 2);
 
 /**
  * Runs a step, whose operation makes new tensors, and hands them to the variables: TensorFlow may share a tensor's memory

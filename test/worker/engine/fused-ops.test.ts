@@ -1,6 +1,7 @@
 // Every fused operation of core/ops.ts on our kernels, against its composed form on tfjs' cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeEach, describe, expect, it as vitest } from 'vitest';
+import { softmaxCrossEntropy } from '../../../src/worker/core/network.ts';
 import * as ops from '../../../src/worker/core/ops.ts';
 import { type EngineOptions, startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
 import { nativeFolder } from '../../../src/worker/engine/native.ts';
@@ -121,6 +122,19 @@ describe.each(engines)('fused operations, $engine, $variant kernels', ({ isHere,
     );
   });
 
+  it('sums of columns, and softmax cross-entropy with targets that do not sum to 1', async () => {
+    await expectSame(
+      kernels,
+      () =>
+        SIZES.filter(([batch]) => batch > 0).flatMap(([batch, , outputs]) => {
+          const logits = tf.mul(matrix(batch, outputs, 1), 20) as tf.Tensor2D;
+          const { value, delta } = softmaxCrossEntropy(logits, matrix(batch, outputs, 2));
+          return [ops.columnSums(logits), value, delta];
+        }),
+      1e-4,
+    );
+  });
+
   it('momentum and Adam steps, of any size', async () => {
     await expectSame(
       kernels,
@@ -146,6 +160,7 @@ describe.each(engines)('fused operations, $engine, $variant kernels', ({ isHere,
     expect(() => ops.dense(x, w, vector(4, 3), 'sigmoid')).toThrow();
     expect(() => ops.denseSample(x, w, b, draw, true)).toThrow();
     expect(() => ops.denseBackward(x, w, x, 'relu')).toThrow();
+    expect(() => softmaxCrossEntropy(x, w)).toThrow();
     const [v, vv] = [tf.variable(matrix(3, 5, 1)), tf.variable(matrix(3, 5, 2))];
     expect(() => ops.momentumStep(v, vv, vector(14, 1), rule)).toThrow();
     expect(() => ops.contrastiveStep(v, vv, [x, x], [x, x], rule)).toThrow();

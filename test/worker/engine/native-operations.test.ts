@@ -1,6 +1,7 @@
 // Our operations inside native TensorFlow: that they are what runs, exact draws, accuracy, and that nobody's numbers change.
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { softmaxCrossEntropy } from '../../../src/worker/core/network.ts';
 import * as ops from '../../../src/worker/core/ops.ts';
 import { philoxUniforms } from '../../../src/worker/core/random.ts';
 import { startEngine, stopEngine } from '../../../src/worker/engine/backend.ts';
@@ -87,6 +88,7 @@ describe.skipIf(!isHere)(`operations in native TensorFlow${isHere ? '' : ' not b
       layers.push(ops.denseBackward(h, w as tf.Tensor2D, x, 'sigmoid'));
       ops.contrastiveStep(w, v, [x, h], [x, p], rule);
       ops.biasStep(b, vb, h, p, rule);
+      layers.push(ops.columnSums(h), ...Object.values(softmaxCrossEntropy(x, x)));
       ops.adamStep(w, v, square, values([7, 5], 3), adam);
       ops.stepsAreFinite();
       tf.dispose([p, sample, ...layers]);

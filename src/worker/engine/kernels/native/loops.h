@@ -75,6 +75,25 @@ STRATA_SIMD static void negate(In values, Out out, int64_t n) {
   for (int64_t i = 0; i < n; i++) out[i] = -values[i];
 }
 
+STRATA_SIMD static void addTo(Out sums, In values, int64_t n) {
+  for (int64_t i = 0; i < n; i++) sums[i] += values[i];
+}
+
+/** delta = share (softmax(u) - y); returns logsumexp(u) - u'y. NaN and infinities come out as NaN, as they should. */
+STRATA_SIMD static double softmaxRow(In u, In y, Out delta, int64_t n, float share) {
+  float top = u[0];
+  for (int64_t i = 1; i < n; i++) top = u[i] > top ? u[i] : top;
+  float sum = 0.0f;
+  double correct = 0.0;
+  for (int64_t i = 0; i < n; i++) {
+    delta[i] = exponential(u[i] - top);
+    sum += delta[i];
+    correct += static_cast<double>(u[i]) * y[i];
+  }
+  for (int64_t i = 0; i < n; i++) delta[i] = share * (delta[i] / sum - y[i]);
+  return top + std::log(static_cast<double>(sum)) - correct;
+}
+
 STRATA_SIMD static void addDifference(In positive, In negative, Out sums, int64_t n) {
   for (int64_t i = 0; i < n; i++) sums[i] += positive[i] - negative[i];
 }

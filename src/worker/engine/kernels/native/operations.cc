@@ -10,7 +10,7 @@ namespace strata {
 namespace {
 
 /** To be raised, here and in native-kernels.ts, with every change of what operations there are or do. */
-constexpr int32_t VERSION = 1;
+constexpr int32_t VERSION = 2;
 
 using Shape = std::vector<int64_t>;
 using Floats = View<const float>;
@@ -80,6 +80,32 @@ void slope(Call& call) {
   if (!call.require(back.shape == activity.shape, "A slope and an activity must have one shape.")) return;
   const auto out = call.output<float>(0, back.shape);
   if (call.isFine()) loop(back.values, activity.values, out.values, back.size);
+}
+
+/** x: [rows, columns]; sums: [columns]. */
+void columnSums(Call& call) {
+  const auto x = call.input<float>(0);
+  if (!call.require(x.shape.size() == 2, "Only a matrix has columns to be summed.")) return;
+  const auto sums = call.output<float>(0, {x.shape[1]});
+  if (!call.isFine()) return;
+  std::fill_n(sums.values, sums.size, 0.0f);
+  for (int64_t at = 0; at < x.size; at += sums.size) addTo(sums.values, x.values + at, sums.size);
+}
+
+/** logits, onehot: [rows, classes]; value: the mean over rows, delta: [rows, classes]. */
+void softmaxCrossEntropy(Call& call) {
+  const auto logits = call.input<float>(0), onehot = call.input<float>(1);
+  const bool fits = logits.shape.size() == 2 && onehot.shape == logits.shape;
+  if (!call.require(fits, "Logits and classes must be matrices of one shape.")) return;
+  const auto value = call.output<float>(0, {}), delta = call.output<float>(1, logits.shape);
+  if (!call.isFine()) return;
+  const int64_t rows = logits.shape[0], classes = logits.shape[1];
+  const float share = 1.0f / static_cast<float>(rows);
+  double sum = 0.0;
+  for (int64_t at = 0; at < logits.size; at += classes) {
+    sum += softmaxRow(logits.values + at, onehot.values + at, delta.values + at, classes, share);
+  }
+  *value.values = static_cast<float>(sum / static_cast<double>(rows));
 }
 
 /** above, below: [rows, columns]; out: [2 rows, columns], the lower half `below` or its negative. */
@@ -163,6 +189,9 @@ void version(Call& call) {
                 {"probabilities: float", "sample: float"}) &&
     add<slope<sigmoidSlope>>("StrataSigmoidSlope", {"back: float", "activity: float"}, {"out: float"}) &&
     add<slope<reluSlope>>("StrataReluSlope", {"back: float", "activity: float"}, {"out: float"}) &&
+    add<columnSums>("StrataColumnSums", {"x: float"}, {"sums: float"}) &&
+    add<softmaxCrossEntropy>("StrataSoftmaxCrossEntropy", {"logits: float", "onehot: float"},
+                             {"value: float", "delta: float"}) &&
     add<stack<false>>("StrataStack", {"above: float", "below: float"}, {"out: float"}) &&
     add<stack<true>>("StrataStackNegative", {"above: float", "below: float"}, {"out: float"}) &&
     add<momentum>("StrataMomentumStep", {"w: float", "velocity: float", "gradient: float", "rule: float"},
