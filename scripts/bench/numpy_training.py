@@ -112,4 +112,4 @@ class Finetuning:
 work, folder, hidden, batch = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 x, classes, _ = read_data(numpy, folder)
 training = Pretraining(x, hidden, batch) if work == "pretraining" else Finetuning(x, classes, hidden, batch)
-serve(f"numpy {numpy.__version__}", training.epoch)
+serve(f"numpy {numpy.__version__}", training.epoch, int(sys.argv[6]))

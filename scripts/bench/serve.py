@@ -9,12 +9,13 @@ def tell(answer):
     print(json.dumps(answer), flush=True)
 
 
-def serve(about, work):
-    """Says that it is ready, then runs a round for each line until the input ends."""
+def serve(about, work, times=1):
+    """Says that it is ready, then runs a round, the work so many times, for each line until the input ends."""
     tell({"ready": about})
     for _ in sys.stdin:
         start = time.perf_counter()
-        work()
+        for _ in range(times):
+            work()
         tell({"seconds": time.perf_counter() - start})
 
 

@@ -72,13 +72,13 @@ class Finetuning:
 
 
 def main():
-    work, folder, hidden, batch, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+    work, folder, hidden, batch, threads, epochs = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7])
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     inputs, labels, _ = read_data(numpy, folder)
     x, classes = torch.from_numpy(inputs), torch.from_numpy(labels)
     training = Pretraining(x, hidden, batch) if work == "pretraining" else Finetuning(x, classes, hidden, batch)
-    serve(f"PyTorch {torch.__version__}", training.epoch)
+    serve(f"PyTorch {torch.__version__}", training.epoch, epochs)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ export const THREADS = 2;
 const here = import.meta.dirname;
 const python = process.env.STRATA_PYTHON ?? 'python3';
 
-type TaskShape = Pick<StrataTask, 'work' | 'hidden' | 'batchSize'>;
+type TaskShape = Pick<StrataTask, 'work' | 'hidden' | 'batchSize' | 'epochs'>;
 
-const BUNDLED = { engine: 'wasm', variant: 'auto', threads: THREADS, epochs: 1 } as const;
+const BUNDLED = { engine: 'wasm', variant: 'auto', threads: THREADS } as const;
 const ENGINES = [
   { name: 'strata', ...BUNDLED },
   { name: 'strata-wide', ...BUNDLED, variant: 'wide' },
@@ -37,8 +37,9 @@ function strataEngines(dataFolder: string, shape: TaskShape): Entry[] {
   return ENGINES.map(({ name, ...engine }) => strata(name, { ...engine, ...shape, dataFolder }));
 }
 
-function yardstick(name: 'numpy' | 'sklearn' | 'torch', folder: string, { work, hidden, batchSize }: TaskShape): Entry {
-  const args = [join(here, `${name}_training.py`), work, folder, ...[hidden, batchSize, THREADS].map(String)];
+function yardstick(name: 'numpy' | 'sklearn' | 'torch', folder: string, shape: TaskShape): Entry {
+  const { work, hidden, batchSize, epochs } = shape;
+  const args = [join(here, `${name}_training.py`), work, folder, ...[hidden, batchSize, THREADS, epochs].map(String)];
   return { name, command: python, args, threads: THREADS };
 }
 
@@ -47,9 +48,9 @@ function write(folder: string, data: ReturnType<typeof wholeMnist>): string | nu
   return data?.name ?? null;
 }
 
-const EPOCH: TaskShape = { work: 'pretraining', hidden: 500, batchSize: 100 };
-const FINETUNING: TaskShape = { work: 'finetuning', hidden: 500, batchSize: 100 };
-const SMALL: TaskShape = { work: 'pretraining', hidden: 100, batchSize: 10 };
+const EPOCH: TaskShape = { work: 'pretraining', hidden: 500, batchSize: 100, epochs: 1 };
+const FINETUNING: TaskShape = { work: 'finetuning', hidden: 500, batchSize: 100, epochs: 1 };
+const SMALL: TaskShape = { work: 'pretraining', hidden: 100, batchSize: 10, epochs: 10 };
 
 export const WORKS: readonly Work[] = [
   {
@@ -75,7 +76,7 @@ export const WORKS: readonly Work[] = [
   },
   {
     name: 'small-rbm',
-    says: 'one CD-1 epoch, 1,797 x 64, 100 hidden, batch 10, monitors: overhead',
+    says: 'ten CD-1 epochs, 1,797 x 64, 100 hidden, batch 10, monitors: overhead',
     prepare: (folder) => write(folder, smallPictures()),
     entries: (folder) => [
       ...strataEngines(folder, SMALL),

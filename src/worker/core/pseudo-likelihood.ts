@@ -1,6 +1,7 @@
 // Pseudo-likelihood: how well each unit is predicted by all the others (Besag 1975; Marlin et al. 2010).
 import * as tf from '@tensorflow/tfjs';
 import { hiddenInput, type Machine } from './machine.ts';
+import { gatherRows } from './ops.ts';
 import { type Draw, philoxWords } from './random.ts';
 import { softplus } from './softplus.ts';
 
@@ -56,9 +57,11 @@ export function sampledPseudoLikelihood(machine: Machine, v: tf.Tensor2D, draw: 
     let total = 0;
     for (const size of new Set(chosen.map((group) => group.size))) {
       const rows = chosen.flatMap((group, row) => (group.size === size ? [row] : []));
-      const at = tf.tensor1d(rows, 'int32');
+      // Where all groups have one size, as with 0/1 units, no row is left out.
+      const pick = (all: tf.Tensor2D) =>
+        rows.length === chosen.length ? all : tf.gather(all, tf.tensor1d(rows, 'int32'));
       const from = rows.map((row) => chosen[row]!.from);
-      total += tf.sum(groupTerms(machine, tf.gather(v, at), tf.gather(x, at), from, size)).dataSync()[0]!;
+      total += tf.sum(groupTerms(machine, pick(v), pick(x), from, size)).dataSync()[0]!;
     }
     return (total * groups.length) / v.shape[0];
   });
@@ -77,6 +80,7 @@ function groupTerms(
   size: number,
 ): tf.Tensor1D {
   return tf.tidy(() => {
+    const stored = { values: weights.dataSync<'float32'>(), columns: weights.shape[1], table: null };
     const alternatives = Array.from({ length: size }, (_, k) => {
       const columns = from.map((first) => first + k);
       const places = tf.tensor2d(
@@ -87,7 +91,7 @@ function groupTerms(
       const at = tf.tensor1d(columns, 'int32');
       return {
         own: tf.gatherND(v, places) as tf.Tensor1D,
-        w: tf.gather(weights, at),
+        w: gatherRows({ ...stored, rows: Uint32Array.from(columns) }),
         bias: tf.gather(visibleBias, at),
       };
     });

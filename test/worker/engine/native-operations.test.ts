@@ -88,10 +88,10 @@ describe.skipIf(!isHere)(`operations in native TensorFlow${isHere ? '' : ' not b
       layers.push(ops.denseBackward(h, w as tf.Tensor2D, x, 'sigmoid'));
       ops.contrastiveStep(w, v, [x, h], [x, p], rule);
       ops.biasStep(b, vb, h, p, rule);
-      layers.push(ops.columnSums(h), ...Object.values(softmaxCrossEntropy(x, x)));
+      const { value, delta } = softmaxCrossEntropy(x, x);
       ops.adamStep(w, v, square, values([7, 5], 3), adam);
       ops.stepsAreFinite();
-      tf.dispose([p, sample, ...layers]);
+      tf.dispose([p, sample, ...layers, ops.columnSums(h), value, delta]);
     };
     tf.tidy(work);
     const before = [tf.memory().numTensors, binding.getNumOfTensors()];
