@@ -34,7 +34,7 @@ export async function mnistLikelihood(folder) {
     `One RBM by persistent CD with the centered gradient: ${pretraining.epochs} epochs, batches of 100, 100 chains, rate ${pretraining.learningRate} down to 0 (linear), no`,
     'momentum, no decay. Grey values above half count as 1, others as 0. 55,000 training rows; the official 10,000 for the test. No other',
     `setting was tried. Seed 1, one run (n = 1, no spread). Engine: ${describeEngine(run)}. log Z over 14,500 temperatures, 100 chains;`,
-    'the reverse chains start from data moved on by 100 Gibbs steps, so that side is an indication and no bound.',
+    'the reverse chains start from training rows moved on by as many Gibbs steps, so that side is an indication and no bound.',
     '',
     table(
       ['nats per image', 'forward', 'reverse'],

@@ -16,8 +16,8 @@ import type { PretrainingPlan, PretrainingState } from './pretrain.ts';
 const QUICK_SUM = 2 ** 24;
 const CHAINS = 100;
 const QUICK_BETAS = 1000;
-/** Steps that chains from the data take before they count as the model's samples. */
-const BURN_IN = 100;
+/** Gibbs steps between two breaths. */
+const STRIDE = 20;
 
 /** log Z, with the estimates that its range comes from; both null where it is exact. */
 export interface Partition {
@@ -70,7 +70,8 @@ export function* partition(place: PartitionPlace): Generator<null, Partition | n
 function* annealed(place: PartitionPlace, betas: readonly number[]): Generator<null, Partition> {
   const { machine, train, seed, layer, repeat } = place;
   const base = tf.tensor1d(machine.visible.biasFromSums(columnSums(train), train.rows));
-  const samples = modelSamples(place);
+  // Chains from the data count as the model's samples after as many steps as annealing itself takes.
+  const samples = yield* modelSamples(place, betas.length);
   const family = { machine, base };
   const at = { seed, layer, repeat };
   const forward = yield* breathing(annealForward(family, betas, CHAINS, at));
@@ -79,14 +80,19 @@ function* annealed(place: PartitionPlace, betas: readonly number[]): Generator<n
   return { range: estimatedRange(forward, reverse), forward, reverse };
 }
 
-/** The chains that training keeps, or chains that have left the data behind. */
-function modelSamples({ machine, samples, train, seed, layer, repeat }: PartitionPlace): tf.Tensor2D {
+/** The chains that training keeps, or chains that have left the data behind in so many Gibbs steps. Breathes. */
+function* modelSamples(place: PartitionPlace, steps: number): Generator<null, tf.Tensor2D> {
+  const { machine, samples, train, seed, layer, repeat } = place;
   if (samples) return tf.tidy(() => tf.slice(samples, [0, 0], [Math.min(CHAINS, samples.shape[0]), samples.shape[1]]));
   const purposes = { hidden: PURPOSE.generateHidden, visible: PURPOSE.generateVisible };
-  const rows = train.gather(positionsBetween(0, Math.min(CHAINS, train.rows)));
-  const moved = gibbs(machine, rows, BURN_IN, { seed, layer, step: repeat }, purposes);
-  rows.dispose();
-  return moved;
+  let chains = train.gather(positionsBetween(0, Math.min(CHAINS, train.rows)));
+  for (let done = 0; done < steps; done += STRIDE) {
+    const moved = gibbs(machine, chains, Math.min(STRIDE, steps - done), { seed, layer, step: repeat }, purposes, done);
+    chains.dispose();
+    chains = moved;
+    yield null;
+  }
+  return chains;
 }
 
 function* breathing<T>(work: Generator<void, T>): Generator<null, T> {
