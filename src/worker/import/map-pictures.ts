@@ -1,6 +1,6 @@
 // Pictures of one size and number of channels as pictures of another: shrunk by areas, enlarged by lines between pixels.
 import type { Manifest } from '#shared/dataset.ts';
-import { AppError } from '#shared/error.ts';
+import { mappingWarnings, pictureOf, valueRange } from '#shared/mapping.ts';
 import type { RowMap } from './map.ts';
 
 /** Weights of red, green and blue in grey (ITU-R BT.601). */
@@ -11,24 +11,19 @@ type Mix = readonly { readonly at: number; readonly weight: number }[];
 
 /**
  * The range of values of the one becomes that of the other, so that black stays black.
- * @throws AppError SHAPE_MISMATCH where one is no picture, or channels can't be brought to each other.
+ * @throws AppError SHAPE_MISMATCH as `mappingWarnings` does.
  */
 export function matchPictures(given: Manifest, wanted: Manifest): RowMap {
-  const [from, to] = [imageOf(given), imageOf(wanted)];
-  const channel = channelsOf(given, from.channels, to.channels);
+  const warnings = mappingWarnings(given, wanted, 'resize');
+  const [from, to] = [pictureOf(given), pictureOf(wanted)];
+  const channel = channelsOf(from.channels, to.channels);
   const [across, down] = [mixes(from.width, to.width), mixes(from.height, to.height)];
-  const [source, target] = [rangeOf(given), rangeOf(wanted)];
+  const [source, target] = [valueRange(given), valueRange(wanted)];
   const scale = source.max > source.min ? (target.max - target.min) / (source.max - source.min) : 0;
   const areBytes = wanted.dtype === 'uint8';
-  const isStretched = from.width * to.height !== from.height * to.width;
   return {
     areBytes,
-    warnings: [
-      ...(isStretched ? ['The sides have another proportion, so pictures are stretched.'] : []),
-      ...(scale !== 1 || source.min !== target.min
-        ? [`Values from ${source.min} to ${source.max} became values from ${target.min} to ${target.max}.`]
-        : []),
-    ],
+    warnings,
     apply(values, out) {
       for (let y = 0, at = 0; y < to.height; y++) {
         for (let x = 0; x < to.width; x++) {
@@ -49,30 +44,14 @@ export function matchPictures(given: Manifest, wanted: Manifest): RowMap {
   };
 }
 
-function imageOf({ name, image, inputs }: Manifest): NonNullable<Manifest['image']> {
-  if (image) return image;
-  const remedy = 'import it with the option image, or map by columns';
-  throw new AppError('SHAPE_MISMATCH', `"${name}" has ${inputs} inputs that are no pixels of a picture; ${remedy}.`);
-}
-
-function rangeOf({ columns }: Manifest): { min: number; max: number } {
-  const inputs = columns.filter(({ role }) => role === 'input');
-  return {
-    min: inputs.reduce((least, { min }) => Math.min(least, min), Number.POSITIVE_INFINITY),
-    max: inputs.reduce((most, { max }) => Math.max(most, max), Number.NEGATIVE_INFINITY),
-  };
-}
-
 /** The value of a wanted channel at a pixel: the same one, grey of colours, or grey for every colour. */
-function channelsOf({ name }: Manifest, from: number, to: number) {
+function channelsOf(from: number, to: number) {
   type Values = ArrayLike<number>;
-  if (from === to || (from === 4 && to === 3)) return (values: Values, pixel: number, c: number) => values[pixel + c]!;
   if (from >= 3 && to === 1) {
     return (values: Values, pixel: number) => GREY.reduce((sum, weight, c) => sum + weight * values[pixel + c]!, 0);
   }
-  if (from === 1 && to === 3) return (values: Values, pixel: number) => values[pixel]!;
-  const what = `Pictures of "${name}" have ${from} channels, and ${to} are wanted`;
-  throw new AppError('SHAPE_MISMATCH', `${what}; grey and colours can be brought to each other, nothing else.`);
+  if (from === 1) return (values: Values, pixel: number) => values[pixel]!;
+  return (values: Values, pixel: number, c: number) => values[pixel + c]!;
 }
 
 /**
