@@ -11,6 +11,7 @@ export function alignmentPicture({ cka }: AlignmentResult, first: string, second
     x: { title: second, scale: 'names', metric: null },
     y: { title: first, scale: 'names', metric: null },
     value: { title: 'CKA, 1 is the same up to turning', scale: 'linear', metric: null },
+    range: [0, 1],
     columns: names(cka[0]?.length ?? 0),
     rows: names(cka.length),
     cells: cka.map((row) => row.map((value) => (value === null ? null : { value, runs: [] }))),

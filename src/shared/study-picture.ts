@@ -41,6 +41,8 @@ export interface HeatPicture {
   readonly y: Axis;
   /** What a cell's value is. */
   readonly value: Axis;
+  /** Between what the colours go, where it is known beforehand; between the cells' values where it is left out. */
+  readonly range?: readonly [low: number, high: number];
   readonly columns: readonly AxisValue[];
   readonly rows: readonly AxisValue[];
   /** By row, then column; null where there is nothing yet. runs: what a click opens. */

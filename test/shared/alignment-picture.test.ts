@@ -28,3 +28,7 @@ it('leaves the cells of a constant layer open, in the table too', () => {
 it('is empty where there are no layers', () => {
   expect(alignmentPicture({ cka: [], rows: 10 }, 'run a', 'run b')).toMatchObject({ rows: [], columns: [], cells: [] });
 });
+
+it('has the same colours for the same likeness in every picture', () => {
+  expect(alignmentPicture(RESULT, 'run a', 'run b').range).toEqual([0, 1]);
+});

@@ -3,6 +3,8 @@ import { measure, percent } from '../measure.ts';
 import { isFraction, isHigherBetter } from '../metric.ts';
 import type { Axis, AxisValue } from '../study-picture.ts';
 
+const MOST_STEPS = 8;
+
 /** A value as people read it: shares as per cent, names as they are. */
 export function axisWords({ metric }: Pick<Axis, 'metric'>, value: AxisValue | null): string {
   if (value === null) return '–';
@@ -20,6 +22,19 @@ export function tickWords({ metric }: Pick<Axis, 'metric'>, value: AxisValue): s
 export function axisTitle({ title, metric }: Axis): string {
   if (metric === null) return title;
   return `${title} (${isHigherBetter(metric) ? 'higher' : 'lower'} is better)`;
+}
+
+/** Ends and step of an axis between two numbers: few round steps, and those that end where the numbers do if there are any. */
+export function roundScale(low: number, high: number): { min: number; max: number; interval: number } {
+  const rough = (high - low || 1) / MOST_STEPS;
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  const round = [1, 2, 2.5, 5, 10].map((it) => it * decade).filter((it) => it >= rough * (1 - 1e-9));
+  // What arithmetic in twos leaves over is no reason for another step.
+  const steps = (value: number, interval: number) => Number((value / interval).toFixed(6));
+  const fits = (interval: number) => [low, high].every((it) => Number.isInteger(steps(it, interval)));
+  const interval = round.find(fits) ?? round[0] ?? decade;
+  const [first, last] = [Math.floor(steps(low, interval)), Math.ceil(steps(high, interval))];
+  return { min: interval * first, max: interval * last, interval };
 }
 
 /** Every value once, in the order in which they come. */

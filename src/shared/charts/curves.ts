@@ -26,6 +26,8 @@ export interface CurveAxes {
   /** Where x ends, if that is known before the curves get there; the part to come is shaded. */
   readonly xEnd?: number;
   readonly isLogX?: boolean;
+  /** Where x begins, ends and has its marks, if it does not count anything. */
+  readonly xScale?: { readonly min: number; readonly max: number; readonly interval: number };
   /** x counts these names instead of being a number; whiskers stand for bands. */
   readonly names?: readonly string[];
   /** Name above the vertical axis. */
@@ -40,6 +42,8 @@ export interface CurveAxes {
   readonly yMax?: number;
   /** Room for the names at the ends, in pixels; longer names are cut. */
   readonly labelWidth?: number;
+  /** Longer names go on in another line instead. */
+  readonly wrapsNames?: boolean;
 }
 
 const FAINT = { width: 0.75, opacity: 0.28 };
@@ -83,7 +87,7 @@ export function curvePlan(curves: readonly Curve[], axes: CurveAxes, colours: Co
   };
 }
 
-function xAxis({ x, xEnd, isLogX, names, xWords = plain }: CurveAxes, colours: Colours): object {
+function xAxis({ x, xEnd, isLogX, xScale, names, xWords = plain }: CurveAxes, colours: Colours): object {
   const axis = {
     name: x,
     nameLocation: 'middle',
@@ -101,7 +105,7 @@ function xAxis({ x, xEnd, isLogX, names, xWords = plain }: CurveAxes, colours: C
     ...axis,
     type: isLogX ? 'log' : 'value',
     ...(xEnd === undefined ? {} : { max: xEnd }),
-    ...(isLogX ? { min: 'dataMin', ...(xEnd === undefined && { max: 'dataMax' }) } : { minInterval: 1 }),
+    ...(isLogX ? { min: 'dataMin', ...(xEnd === undefined && { max: 'dataMax' }) } : (xScale ?? { minInterval: 1 })),
     axisLabel: { ...scaleStyle(colours), formatter: xWords },
   };
 }
@@ -120,7 +124,8 @@ function yAxis(
     ...(yMin === undefined ? {} : { min: yMin }),
     ...(floor === null ? {} : { min: floor }),
     ...(yMax === undefined ? {} : { max: yMax }),
-    axisLine: { show: false },
+    axisLine: { show: false, onZero: false },
+    axisTick: { show: false },
     splitLine: { lineStyle: { color: colours.line ?? '', width: 1 } },
     axisLabel: { ...scaleStyle(colours), formatter: yTick },
   };
@@ -140,7 +145,7 @@ function lineSeries(
   floor: number | null,
   /** Where the part to come ends, on the one curve that shades it. */
   xEnd: number | undefined,
-  { labelWidth = LABEL_WIDTH, names }: CurveAxes,
+  { labelWidth = LABEL_WIDTH, wrapsNames = false, names }: CurveAxes,
   colours: Colours,
 ): object {
   const { name, points, style, isRaw = false } = curve;
@@ -175,7 +180,7 @@ function lineSeries(
       fontFamily: 'IBM Plex Sans',
       distance: 6,
       width: labelWidth,
-      overflow: 'truncate',
+      overflow: wrapsNames ? 'break' : 'truncate',
     },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },

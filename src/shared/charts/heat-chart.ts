@@ -22,8 +22,7 @@ export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
   const { x, y, value, columns, rows, paths } = picture;
   const isLog = value.scale === 'log';
   const cells = cellsOf(picture);
-  const shades = cells.map((it) => it.value[2]);
-  const [least, most] = [Math.min(...shades), Math.max(...shades)];
+  const [least, most] = picture.range ?? rangeOf(cells);
   const names = (values: readonly AxisValue[], axis: typeof x) => values.map((it) => tickWords(axis, it));
   const rowNames = names(rows, y);
   const left = 24 + Math.min(WIDEST_NAME, CHARACTER * Math.max(4, ...rowNames.map((it) => it.length)));
@@ -42,8 +41,8 @@ export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
       ...{
         itemWidth: 10,
         itemHeight: 120,
-        min: Number.isFinite(least) ? least : 0,
-        max: Number.isFinite(most) ? most : 1,
+        min: least,
+        max: most,
       },
       ...{ text: cells.length === 0 ? ['', ''] : [most, least].map((it) => axisWords(value, isLog ? 10 ** it : it)) },
       inRange: { color: [colours['ramp-low'] ?? '', colours['ramp-high'] ?? ''] },
@@ -83,6 +82,12 @@ function cellsOf({ cells, value }: HeatPicture): HeatDatum[] {
       return Number.isFinite(shade) ? [{ value: [x, y, shade] as const, runs: cell.runs }] : [];
     }),
   );
+}
+
+/** 0 to 1 where there is no cell yet. */
+function rangeOf(cells: readonly HeatDatum[]): readonly [number, number] {
+  const shades = cells.map((it) => it.value[2]);
+  return shades.length === 0 ? [0, 1] : [Math.min(...shades), Math.max(...shades)];
 }
 
 function shownValue({ value, cells }: HeatPicture, [column, row]: HeatDatum['value']): string {

@@ -1,7 +1,7 @@
 // A study's lines as a chart: learning curves, label efficiency, freeze depth, with what chance allows around them.
 import { isFraction } from '../metric.ts';
 import type { AxisValue, LinesPicture, Spread } from '../study-picture.ts';
-import { axisTitle, axisWords, namesOf, tickWords } from './axis.ts';
+import { axisTitle, axisWords, namesOf, roundScale, tickWords } from './axis.ts';
 import { type Curve, curvePlan } from './curves.ts';
 import type { PlainOption } from './plain-option.ts';
 import { type Colours, seriesStyle } from './series.ts';
@@ -10,6 +10,8 @@ import { type Colours, seriesStyle } from './series.ts';
 export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): PlainOption {
   const values = lines.flatMap(({ points }) => points.map((it) => it.x));
   const names = x.scale === 'names' || values.some((it) => typeof it === 'string') ? namesOf(values) : null;
+  const numbers = names ? [] : values.map(Number);
+  const isBroken = x.scale === 'linear' && numbers.some((it) => !Number.isInteger(it));
   // The interval of a share is drawn as far as shares go; the table has all of it.
   const isShare = y.metric !== null && isFraction(y.metric) && lines.every(({ points }) => points.every(isPossible));
   const possible = (value: number) => (isShare ? Math.min(1, Math.max(0, value)) : value);
@@ -31,6 +33,8 @@ export function linesChart({ x, y, lines }: LinesPicture, colours: Colours): Pla
     {
       ...{ x: x.title, y: axisTitle(y), isLogX: x.scale === 'log', isLogY: y.scale === 'log' },
       ...(names && { names }),
+      ...(isBroken && { xScale: roundScale(Math.min(...numbers), Math.max(...numbers)) }),
+      wrapsNames: true,
       xWords: (value) => axisWords(x, value),
       yWords: (value) => axisWords(y, value),
       yTick: (value) => tickWords(y, value),

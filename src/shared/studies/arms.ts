@@ -22,6 +22,11 @@ export function tunedBaseOf(study: Pick<Study, 'base' | 'kind'>): Spec {
   return base;
 }
 
+/** Whether the base keeps rows that may choose among epochs, depths or runs. @throws AppError INVALID_SPEC, and NEWER_VERSION. */
+export function hasValidation(study: Pick<Study, 'base'>): boolean {
+  return baseOf(study).dataset.split.validation > 0;
+}
+
 /** How many layers, from below, can be pre-trained. @throws AppError INVALID_SPEC where it is none. */
 export function machineCount({ stack }: Spec): number {
   const dense = stack.findIndex(({ kind }) => kind === 'dense');

@@ -6,7 +6,17 @@ import { mean } from '../statistics.ts';
 import type { StudyOf } from '../study.ts';
 import type { NamedVerdict, StudyRow, StudyTable, StudyVerdict } from '../study-outcome.ts';
 import type { Line, LinesPicture } from '../study-picture.ts';
-import { copied, fresh, machineCount, prefixStep, runStep, type Stage, stacked, tunedBaseOf } from './arms.ts';
+import {
+  copied,
+  fresh,
+  hasValidation,
+  machineCount,
+  prefixStep,
+  runStep,
+  type Stage,
+  stacked,
+  tunedBaseOf,
+} from './arms.ts';
 import type { RunStep, Step, StepResults, StudyDesign } from './step.ts';
 import {
   cautionsOf,
@@ -32,7 +42,7 @@ const GRADUAL = 'all copied, unfrozen from the top';
 
 export const freezeStudy: StudyDesign<'freeze'> = {
   question: () => 'What should I freeze?',
-  design: ({ seeds, source, selfCopy }) => [
+  design: ({ seeds, source, selfCopy, base }) => [
     source === null
       ? 'Layers come from pre-training on the same rows, without labels, once per seed.'
       : 'Layers come from the source as it stands after its own training.',
@@ -42,7 +52,7 @@ export const freezeStudy: StudyDesign<'freeze'> = {
           'The control copies the first k layers of a network trained for this very task, with another seed where there are several: what it loses was torn apart, not too specific (Yosinski et al. 2014).',
         ]
       : []),
-    `Seeds ${seeds.join(', ')}. The depth is chosen by validation rows; test rows are looked at once per run.`,
+    `Seeds ${seeds.join(', ')}. ${hasValidation({ base }) ? 'The depth is chosen by validation rows' : 'There are no validation rows, so no depth is chosen'}; test rows are looked at once per run.`,
   ],
   plan,
   outcome,

@@ -6,7 +6,7 @@ import { mean } from '../statistics.ts';
 import type { StudyOf } from '../study.ts';
 import type { StudyRow, StudyTable } from '../study-outcome.ts';
 import type { Axis, AxisValue, ParallelPicture } from '../study-picture.ts';
-import { baseOf } from './arms.ts';
+import { baseOf, hasValidation } from './arms.ts';
 import type { RunStep, Step, StepResults, StudyDesign } from './step.ts';
 import {
   cautionsOf,
@@ -27,13 +27,13 @@ const UNCHANGED = 'the base as it stands';
 
 export const sweepStudy: StudyDesign<'sweep'> = {
   question: ({ fields }) => `Is it worth changing ${fields.map(({ path }) => path).join(', ')}?`,
-  design: ({ method, seeds, trials, keep, firstEpochs }) => [
+  design: ({ base, method, seeds, trials, keep, firstEpochs }) => [
     method === 'grid'
       ? 'Every combination of the values is tried.'
       : method === 'random'
         ? `${trials} combinations are drawn from a fixed seed.`
         : `${trials} combinations are tried with ${firstEpochs} epochs of fine-tuning; the best ${Math.round(100 * keep)} % go on with twice as many, until one is left.`,
-    `Seeds ${seeds.join(', ')}. The best is chosen by validation rows alone; only its test rows, and those of ${UNCHANGED}, are looked at.`,
+    `Seeds ${seeds.join(', ')}. ${hasValidation({ base }) ? `The best is chosen by validation rows alone; only its test rows, and those of ${UNCHANGED}, are looked at` : 'There are no validation rows, so nothing is chosen'}.`,
   ],
   plan,
   outcome,

@@ -4,6 +4,7 @@ import type { StudyRow, StudyTable } from '../study-outcome.ts';
 import {
   copied,
   fresh,
+  hasValidation,
   labelledBy,
   machineCount,
   prefixStep,
@@ -33,10 +34,10 @@ export const RANDOM = 'random';
 
 export const twinsStudy: StudyDesign<'twins'> = {
   question: () => 'Does pre-training help, and what does it cost?',
-  design: ({ seeds, sizes }) => [
+  design: ({ seeds, sizes, base }) => [
     'Twins have the same network, head, order of minibatches, rows and seed; only the first weights of the layers differ.',
     `Pre-training sees all training rows and no label; fine-tuning sees ${sizes.map(sizeWords).join(', ')}.`,
-    `Seeds ${seeds.join(', ')}. Choices within a run rest on validation rows; test rows are looked at once, at its end.`,
+    `Seeds ${seeds.join(', ')}. ${hasValidation({ base }) ? 'Choices within a run rest on validation rows' : 'There are no validation rows, so nothing within a run is chosen'}; test rows are looked at once, at its end.`,
   ],
   plan,
   outcome,

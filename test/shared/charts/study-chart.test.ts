@@ -1,7 +1,7 @@
 // A study's pictures as charts: what is drawn is what was measured, and nothing is told by colour alone.
 import * as echarts from 'echarts';
 import { expect, test } from 'vitest';
-import { axisTitle, axisWords, placeAmong } from '#shared/charts/axis.ts';
+import { axisTitle, axisWords, placeAmong, roundScale } from '#shared/charts/axis.ts';
 import { contrast, rampColour, textOn } from '#shared/charts/ramp.ts';
 import { pictureSummary, studyChart } from '#shared/study-chart.ts';
 
@@ -130,4 +130,40 @@ test('values that would run into each other are left to the table', () => {
     return (map?.label as { show: boolean } | undefined)?.show;
   };
   expect([isLabelled(0.25), isLabelled(0.09657)]).toEqual([true, false]);
+});
+
+test('an axis that counts nothing ends where its numbers do, or one round step later', () => {
+  expect(roundScale(-0.25, 1.25)).toEqual({ min: -0.25, max: 1.25, interval: 0.25 });
+  expect(roundScale(0, 1)).toEqual({ min: 0, max: 1, interval: 0.2 });
+  // A tenth is no sum of twos: the third of three is 0.30000000000000004.
+  expect(roundScale(0, 0.1 + 0.2)).toEqual({ min: 0, max: 0.30000000000000004, interval: 0.05 });
+  const { min, max, interval } = roundScale(-0.13, 1.1);
+  expect([min, max, interval]).toEqual([-0.2, 1.2, 0.2].map((it) => expect.closeTo(it, 12)));
+});
+
+test('places between whole numbers are all on the axis, and long names are written to their ends', () => {
+  const places = Array.from({ length: 25 }, (_, i) => -0.25 + (1.5 * i) / 24);
+  const points = places.map((x) => ({ x, mean: (1 - x) ** 2, low: 0, high: 0, n: 1 }));
+  const name = 'handwritten digits 784-500-500-10 pre-trained, seed 3, training';
+  const x = { title: 'from start (0) to end (1)', scale: 'linear', metric: null } as const;
+  const texts = textsOf(drawn(studyChart({ ...labelCurve, x, lines: [{ name, points }] }, light)));
+  expect(texts.filter((it) => /^−?\d+(\.\d+)?$/.test(it))).toEqual(['−0.25', '0', '0.25', '0.5', '0.75', '1', '1.25']);
+  const written = texts.filter((it) => it.length > 5 && name.includes(it.trim()));
+  expect(written.map((it) => it.trim()).join(' ')).toBe(name);
+});
+
+test('colours go between the ends that a picture names, whatever is in its cells', () => {
+  const scaleOf = (picture: typeof lossPlane) => {
+    const { min, max } = studyChart(picture, light).visualMap as { min: number; max: number };
+    return [min, max];
+  };
+  const cells = [
+    [
+      { value: 0.7, runs: [] },
+      { value: 0.9, runs: [] },
+    ],
+  ];
+  const value = { ...lossPlane.value, scale: 'linear' } as const;
+  expect(scaleOf({ ...lossPlane, value, cells })).toEqual([0.7, 0.9]);
+  expect(scaleOf({ ...lossPlane, value, cells, range: [0, 1] })).toEqual([0, 1]);
 });
