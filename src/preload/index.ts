@@ -1,6 +1,18 @@
 // The one bridge between the window and the services: it hands over one message port, and turns files into handles.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { type Bridge, CHOOSE, COMMAND, CONNECT, FILES, HOLD, OFFER, OPEN_RUN, PORT, THEME } from '#shared/bridge.ts';
+import {
+  type Bridge,
+  CHOOSE,
+  COMMAND,
+  CONNECT,
+  FILES,
+  HOLD,
+  OFFER,
+  OPEN_RUN,
+  PORT,
+  SAVE_PDF,
+  THEME,
+} from '#shared/bridge.ts';
 import type { HeldFile } from '#shared/dataset-calls.ts';
 import { inboxOf } from './inbox.ts';
 
@@ -26,6 +38,7 @@ const bridge: Bridge = {
   // A File made by a script has no path, so a page cannot ask for one that nobody gave it.
   hold: (file) => ipcRenderer.invoke(HOLD, file instanceof File ? webUtils.getPathForFile(file) : ''),
   chooseFiles: () => ipcRenderer.invoke(CHOOSE),
+  savePdf: (page) => ipcRenderer.invoke(SAVE_PDF, page),
   offer: (ids) => ipcRenderer.send(OFFER, ids),
   setTheme: (theme) => ipcRenderer.send(THEME, theme),
   onCommand: commands.open,

@@ -1,5 +1,6 @@
 // What Electron's preload script offers the window, and the names of the few messages between it and the main process.
 import type { HeldFile } from './dataset-calls.ts';
+import type { ErrorRecord } from './error.ts';
 
 /** Renderer to main: the window wants its port. */
 export const CONNECT = 'strata:connect';
@@ -9,6 +10,8 @@ export const PORT = 'strata:port';
 export const HOLD = 'strata:hold';
 /** Renderer to main: ask the person for files. */
 export const CHOOSE = 'strata:choose';
+/** Renderer to main: a report to be printed into a file. */
+export const SAVE_PDF = 'strata:save-pdf';
 /** Renderer to main: the commands that something answers to now. */
 export const OFFER = 'strata:offer';
 /** Renderer to main: the colours that the person wants. */
@@ -20,6 +23,13 @@ export const FILES = 'strata:files';
 /** Main to renderer: a notification about this run was clicked. */
 export const OPEN_RUN = 'strata:open-run';
 
+/** A page of HTML that runs nothing and fetches nothing. */
+export interface PrintedPage {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly html: string;
+}
+
 /** `window.strata`; in a browser there is none. Each `on…` returns a function that stops it. */
 export interface Bridge {
   /** Once per page: the window then gets a message whose data is PORT, with the one port. */
@@ -28,6 +38,8 @@ export interface Bridge {
   hold(file: object): Promise<HeldFile | null>;
   /** Files that the person chooses in the system's own dialog; none where they change their mind. */
   chooseFiles(): Promise<HeldFile[]>;
+  /** Prints a self-contained page into a PDF where the person wants it; null: done, or they changed their mind. */
+  savePdf(page: PrintedPage): Promise<ErrorRecord | null>;
   /** Ids of commands (src/shared/command.ts) that can be given now; the others stand in the menus greyed out. */
   offer(commands: readonly string[]): void;
   /** The colours of the native parts: dialogs, menus, scroll bars, and the ground of the window before its page is there. */

@@ -8,8 +8,6 @@ import {
   BrowserWindow,
   crashReporter,
   dialog,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
   ipcMain,
   Menu,
   MessageChannelMain,
@@ -31,13 +29,15 @@ import { Attention, type Desktop } from './electron/attention.ts';
 import { DEPARTURE_ANSWERS, Departure, departureQuestion } from './electron/departure.ts';
 import { lockContents, lockSession } from './electron/lock-down.ts';
 import { menuTemplate, offeredCommands } from './electron/menu.ts';
+import { Notices } from './electron/notices.ts';
 import { OpenedFiles } from './electron/opened-files.ts';
-import { answerPage } from './electron/page.ts';
+import { answerPage, isFromOurPage } from './electron/page.ts';
+import { PdfPrinter } from './electron/pdf-printer.ts';
 import * as settings from './electron/settings.ts';
 import { readWindowState, themeSchema, windowOptions, writeWindowState } from './electron/window-state.ts';
 import { HeldFiles } from './held-files.ts';
 import { installationAround } from './installation.ts';
-import { type RpcRouter, rpcRouter } from './rpc.ts';
+import { logBug, type RpcRouter, rpcRouter } from './rpc.ts';
 import { readSite } from './site.ts';
 import { utilityTrainers } from './utility-trainer.ts';
 
@@ -48,7 +48,7 @@ const windowFolder = join(dataDir, 'window');
 const stateFile = join(windowFolder, 'state.json');
 const files = new HeldFiles();
 const opened = new OpenedFiles(files, (held) => window?.webContents.send(bridge.FILES, held));
-const notifications = new Set<Notification>();
+const notices = new Notices((notice) => (Notification.isSupported() ? new Notification(notice) : null));
 let window: BrowserWindow | null = null;
 let state = readWindowState(stateFile);
 
@@ -57,7 +57,13 @@ async function start(): Promise<void> {
   const spawn = utilityTrainers(utilityProcess.fork);
   const services = await openApp({ ...installation, dataDir, access: 'own', spawn, keepsQueue: true });
   const own = session.defaultSession;
-  own.protocol.handle(settings.SCHEME, (request) => answerPage(site, request));
+  const printer = new PdfPrinter({
+    open: () => new BrowserWindow({ show: false, webPreferences: settings.PRINTED_PREFERENCES }),
+    choose: async (question) => (window ? (await dialog.showSaveDialog(window, question)).filePath : ''),
+    onBug: (thrown) => logBug(services.log, thrown),
+  });
+  ipcMain.handle(bridge.SAVE_PDF, (event, asked: unknown) => (isFromOurPage(event) ? printer.save(asked) : null));
+  own.protocol.handle(settings.SCHEME, (request) => printer.answer(request) ?? answerPage(site, request));
   lockSession(own, services.log.write);
   app.on('web-contents-created', (_event, contents) => lockContents(contents, services.log.write));
   serve(rpcRouter({ app: services, version: installation.version, files }));
@@ -88,10 +94,6 @@ function serve(router: RpcRouter): void {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] });
     return files.holdAll(filePaths);
   });
-}
-
-function isFromOurPage({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && settings.isOwnPage(senderFrame.url);
 }
 
 /** Menus, theme, and what the system tells about the program. */
@@ -125,13 +127,7 @@ function attend(services: App): Departure {
     isFocused: () => window?.isFocused() ?? false,
     showProgress: (fraction, mode) =>
       window?.setProgressBar(fraction ?? -1, { mode: fraction === null ? 'none' : mode }),
-    notify: ({ title, body, onClick }) => {
-      if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body });
-      // Without a reference to it, a click could find nobody any more.
-      notifications.add(notification.on('click', onClick).on('close', () => notifications.delete(notification)));
-      notification.show();
-    },
+    notify: (notice) => notices.show(notice),
     keepAwake: () => {
       const id = powerSaveBlocker.start('prevent-app-suspension');
       return () => void powerSaveBlocker.stop(id);

@@ -1,5 +1,5 @@
 // What holds for everything that a page of the desktop window ever does, whatever page it may be.
-import { isOwnRequest, isPermitted } from './settings.ts';
+import { isOwnDownload, isOwnRequest, isPermitted } from './settings.ts';
 
 /** An event whose usual consequence can be prevented. */
 interface Preventable {
@@ -17,13 +17,14 @@ export interface LockableSession {
   setPermissionCheckHandler(handler: () => boolean): void;
   setDevicePermissionHandler(handler: () => boolean): void;
   setSpellCheckerEnabled(enabled: boolean): void;
-  on(event: 'will-download', listener: (event: Preventable) => void): unknown;
+  on(event: 'will-download', listener: (event: Preventable, item: { getURL(): string }) => void): unknown;
 }
 
 /** As much of Electron's WebContents as is used. */
 export interface LockableContents {
   setWindowOpenHandler(handler: () => { action: 'deny' }): void;
   reload(): void;
+  isDestroyed(): boolean;
   on(event: Departing, listener: (event: Preventable) => void): unknown;
   on(
     event: 'render-process-gone',
@@ -44,7 +45,7 @@ const RELOAD_MS = 1000;
 
 export type Note = (what: string, facts: Readonly<Record<string, string | number>>) => void;
 
-/** No power, no download, no spell checker, and no request but for a part of our own page; each refused one is counted. */
+/** No power, no download but of what our page made, no spell checker, and no request but for a part of our own page; each refused one is counted. */
 export function lockSession(session: LockableSession, note: Note): void {
   let refused = 0;
   session.webRequest.onBeforeRequest(({ url }, decide) => {
@@ -56,7 +57,9 @@ export function lockSession(session: LockableSession, note: Note): void {
   session.setPermissionCheckHandler(() => isPermitted());
   session.setDevicePermissionHandler(() => isPermitted());
   session.setSpellCheckerEnabled(false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!isOwnDownload(item.getURL())) event.preventDefault();
+  });
 }
 
 /** The page stays the page, has no other windows, and comes back when its process has died; training does not notice. */
@@ -65,6 +68,9 @@ export function lockContents(contents: LockableContents, note: Note): void {
   for (const name of DEPARTING) contents.on(name, (event) => event.preventDefault());
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     note('the page of the window has ended', { reason, exitCode });
-    if (reason !== 'clean-exit' && reason !== 'launch-failed') setTimeout(() => contents.reload(), RELOAD_MS);
+    const again = () => {
+      if (!contents.isDestroyed()) contents.reload();
+    };
+    if (reason !== 'clean-exit' && reason !== 'launch-failed') setTimeout(again, RELOAD_MS);
   });
 }

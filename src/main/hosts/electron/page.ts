@@ -1,8 +1,20 @@
-// Answers the window's requests for app://strata/… from the site's map; no address ever becomes a path.
+// Our own page: what its requests for app://strata/… are answered with, and which messages are from it.
 import { newNonce, pageHeaders } from '../page-headers.ts';
 import { type Site, withNonce } from '../site.ts';
-import { PAGE } from './settings.ts';
+import { isOwnPage, PAGE } from './settings.ts';
 
+/** As much of a message's event as is used. */
+interface Sent {
+  readonly sender: { readonly mainFrame: unknown };
+  readonly senderFrame: { readonly url: string } | null;
+}
+
+/** True for a message of our page itself; no frame in it is answered, and no other page. */
+export function isFromOurPage({ sender, senderFrame }: Sent): boolean {
+  return senderFrame !== null && senderFrame === sender.mainFrame && isOwnPage(senderFrame.url);
+}
+
+/** From the site's map; no address ever becomes a path. */
 export function answerPage(site: Site, { url, method }: { url: string; method: string }): Response {
   const nonce = newNonce();
   const headers = pageHeaders(nonce);

@@ -32,6 +32,9 @@ export const WEB_PREFERENCES = {
   spellcheck: false,
 } as const;
 
+/** Of a page that is only printed, and never seen: it runs nothing. */
+export const PRINTED_PREFERENCES = { ...WEB_PREFERENCES, javascript: false, devTools: false } as const;
+
 /** Chromium's own switches: no name is ever looked up, and nothing of it looks around in the background. */
 export const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
@@ -57,6 +60,11 @@ export const GROUND = { light: '#f3f4f1', dark: '#0f1417' } as const;
 /** True for a request that the page, or what a person inspects it with, makes for a part of itself. */
 export function isOwnRequest(url: string): boolean {
   return url.startsWith(PAGE) || url.startsWith(`blob:${PAGE}`) || /^(data|devtools):/.test(url);
+}
+
+/** True for a file that our own page made, which the person is asked to give a place; nothing comes from elsewhere. */
+export function isOwnDownload(url: string): boolean {
+  return url.startsWith(`blob:${PAGE}`);
 }
 
 /** No page may have any of a browser's powers: no camera, no notifications, no clipboard reading. */

@@ -21,19 +21,30 @@ function note(name: string, answer?: unknown): Handler {
 export let shown: BrowserWindow | null = null;
 
 class BrowserWindow extends EventEmitter {
-  readonly webContents = { send: note('webContents.send') };
+  #page = '';
+  readonly webContents = {
+    send: note('webContents.send'),
+    printToPDF: async (options: unknown) => {
+      note('printToPDF')(options);
+      return Buffer.from(`%PDF of ${this.#page}`);
+    },
+  };
   hasFocus = false;
 
-  constructor(options: unknown) {
+  constructor(options: { webPreferences?: { javascript?: boolean } }) {
     super();
     note('new BrowserWindow')(options);
-    shown = this;
+    // One that runs nothing is there to be printed.
+    if (options.webPreferences?.javascript !== false) shown = this;
   }
 
   async loadURL(url: string): Promise<void> {
     note('loadURL')(url);
+    const [[, answer] = []] = told['protocol.handle'] as [string, (request: object) => Response][];
+    this.#page = (await answer?.({ url, method: 'GET' }).text()) ?? '';
   }
 
+  readonly destroy = note('destroy');
   readonly show = note('show');
   readonly hide = note('hide');
   readonly focus = note('focus');
@@ -77,7 +88,7 @@ class Menu {
 }
 
 /** What the person answers to the dialogs. */
-export const person = { button: 2, files: [] as string[] };
+export const person = { button: 2, files: [] as string[], saveAs: '' };
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
@@ -124,6 +135,10 @@ export const electron = {
     showMessageBox: async (...words: unknown[]) => {
       note('showMessageBox')(...words);
       return { response: person.button };
+    },
+    showSaveDialog: async (...words: unknown[]) => {
+      note('showSaveDialog')(...words);
+      return { canceled: person.saveAs === '', filePath: person.saveAs };
     },
     showOpenDialog: async (...words: unknown[]) => {
       note('showOpenDialog')(...words);

@@ -95,7 +95,7 @@ test('every request but for a part of our page is refused, and counted in the lo
   expect(log).not.toContain('token=1');
 });
 
-test('permissions, devices, downloads and the spell checker are denied', () => {
+test('permissions, devices, downloads from elsewhere and the spell checker are denied', () => {
   const decide = vi.fn();
   const [request] = told.setPermissionRequestHandler as ((a: null, b: string, c: typeof decide) => void)[];
   request?.(null, 'media', decide);
@@ -105,9 +105,16 @@ test('permissions, devices, downloads and the spell checker are denied', () => {
     expect(check?.()).toBe(false);
   }
   expect(told.setSpellCheckerEnabled).toEqual([false]);
-  const event = { preventDefault: vi.fn() };
-  emitters.session.emit('will-download', event);
-  expect(event.preventDefault).toHaveBeenCalledOnce();
+  const isPrevented = (url: string) => {
+    const event = { preventDefault: vi.fn() };
+    emitters.session.emit('will-download', event, { getURL: () => url });
+    return event.preventDefault.mock.calls.length === 1;
+  };
+  for (const url of ['https://evil.test/x', 'blob:https://evil.test/1', 'data:text/html,x', 'app://strata/', '']) {
+    expect([url, isPrevented(url)]).toEqual([url, true]);
+  }
+  // What the page itself made may be given a place by the person.
+  expect(isPrevented('blob:app://strata/0b3f')).toBe(false);
 });
 
 test('navigation, frames, redirects, webviews and new windows are denied for every page there will ever be', () => {
@@ -123,12 +130,18 @@ test('navigation, frames, redirects, webviews and new windows are denied for eve
 });
 
 test('a page whose process has died is loaded again; one that ended by itself is not', async () => {
-  const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: () => {}, reload: vi.fn() });
-  app.emit('web-contents-created', {}, contents);
+  const pageOf = (isDestroyed: boolean) =>
+    Object.assign(new EventEmitter(), {
+      ...{ setWindowOpenHandler: () => {}, reload: vi.fn(), isDestroyed: () => isDestroyed },
+    });
+  const [contents, closed] = [pageOf(false), pageOf(true)];
+  for (const page of [contents, closed]) app.emit('web-contents-created', {}, page);
+  closed.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
   contents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
   contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
   await vi.waitFor(() => expect(contents.reload).toHaveBeenCalled(), 5000);
   expect(contents.reload).toHaveBeenCalledOnce();
+  expect(closed.reload).not.toHaveBeenCalled();
 });
 
 test('the page comes sealed, from the map and from nowhere else', async () => {

@@ -15,6 +15,7 @@ import {
   OFFER,
   OPEN_RUN,
   PORT,
+  SAVE_PDF,
   THEME,
 } from '../../../../src/shared/bridge.ts';
 
@@ -60,7 +61,17 @@ beforeEach(() => {
 
 test('the page gets these named functions, and nothing that takes a channel', () => {
   expect(Object.keys(exposed)).toEqual(['strata']);
-  const functions = ['connect', 'hold', 'chooseFiles', 'offer', 'setTheme', 'onCommand', 'onFiles', 'onOpenRun'];
+  const functions = [
+    'connect',
+    'hold',
+    'chooseFiles',
+    'savePdf',
+    'offer',
+    'setTheme',
+    'onCommand',
+    'onFiles',
+    'onOpenRun',
+  ];
   expect(Object.keys(bridge)).toEqual(functions);
 });
 
@@ -80,6 +91,14 @@ test('a path is known for a file that a person gave, and for nothing that a scri
   await bridge.hold({ path: '/etc/passwd' });
   await bridge.chooseFiles();
   expect(ipcRenderer.invoke.mock.calls).toEqual([[HOLD, '/given/by/the/system.csv'], [HOLD, ''], [HOLD, ''], [CHOOSE]]);
+});
+
+test('a report reaches the host whole, and its answer the page', async () => {
+  const page = { name: 'twins', html: '<p>What it shows</p>' };
+  const problem = { code: 'READ_ONLY', message: 'It cannot be written there.' };
+  ipcRenderer.invoke.mockResolvedValueOnce(problem);
+  expect(await bridge.savePdf(page)).toBe(problem);
+  expect(ipcRenderer.invoke.mock.calls).toEqual([[SAVE_PDF, page]]);
 });
 
 test('what the page says reaches the host', () => {
