@@ -38,7 +38,7 @@ export interface AppOptions {
   readonly trainingProcess: string;
   /** Absolute path of resources/. */
   readonly resourcesFolder: string;
-  /** Runs at once. */
+  /** Runs at once, where nobody says otherwise. */
   readonly slots?: number;
   readonly spawn?: SpawnTrainer;
   /** UTC milliseconds. */
@@ -134,7 +134,7 @@ function wire(options: AppOptions, folder: Folder, database: Database, log: Log)
   const gallery = new Gallery(database, folder.database);
   const queue = new Queue(database, folder.database);
   const keepsQueue = options.keepsQueue ?? false;
-  const scheduler = new Scheduler({ slots, recorder, artifacts, gallery, log, process, queue, keepsQueue });
+  const scheduler = new Scheduler({ recorder, artifacts, gallery, log, process, queue, keepsQueue });
   const { resourcesFolder } = options;
   const datasets = new Datasets({ database, folder, resourcesFolder, now, newId, process });
   const runs = new Runs({

@@ -1,8 +1,6 @@
 // What runs will cost before they are started: time, memory and disk, and what the numbers rest on.
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '#shared/dataset.ts';
-import type { EngineChoice } from '#shared/engine.ts';
 import type { Forecast, Range } from '#shared/forecast.ts';
 import type { Run } from '#shared/run.ts';
 import { parseSpec, type Spec } from '#shared/spec.ts';
@@ -14,6 +12,7 @@ import type { MeasuredSpeed } from './measured-speed.ts';
 import { DEFAULT_TEST } from './resolve-job.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Part, partsOf, rangeAround, type Sample, samplesOf, secondsOf } from './speed.ts';
+import { type TurnOptions, threadsEach } from './turn-options.ts';
 
 /** As many of the newest runs are looked at, and so many of them counted. */
 const LOOKED_AT = 300;
@@ -35,6 +34,11 @@ export interface ForecastsOptions {
   readonly slots: number;
 }
 
+export interface ForecastChoice extends TurnOptions {
+  /** The specification's dataset where that is still to be made. */
+  readonly data?: Manifest | undefined;
+}
+
 interface KnownRun {
   readonly run: Run;
   readonly samples: readonly Sample[];
@@ -54,10 +58,11 @@ export class Forecasts {
    * What `seeds` runs of a specification will cost together; null while nothing can tell. Answers within two seconds.
    * @throws AppError INVALID_SPEC, NEWER_VERSION.
    */
-  async of(input: unknown, seeds: number, choice: EngineChoice = {}): Promise<Forecast | null> {
-    const { datasets, slots } = this.#options;
+  async of(input: unknown, seeds: number, choice: ForecastChoice = {}): Promise<Forecast | null> {
+    const { datasets } = this.#options;
+    const { slots = this.#options.slots } = choice;
     const spec = parseSpec(input);
-    const manifest = datasets.list().find(({ id }) => id === spec.dataset.id);
+    const manifest = choice.data ?? datasets.list().find(({ id }) => id === spec.dataset.id);
     if (!manifest) return null;
     const known = this.#comparable(spec, choice);
     const judge = known.length > 0 ? byRuns(known) : await this.#byMeasurement(spec, choice);
@@ -73,15 +78,17 @@ export class Forecasts {
     };
   }
 
-  /** Finished runs on the engine that this one will have, newest first. */
-  #comparable({ engine }: Spec, { threads, kernels = 'auto' }: EngineChoice): KnownRun[] {
+  /** Finished runs on the engine that this one will have, newest first; on as many threads, if there are any. */
+  #comparable({ engine }: Spec, choice: ForecastChoice): KnownRun[] {
+    const { kernels = 'auto' } = choice;
     const finished = this.#options.history.list(0, LOOKED_AT).filter(({ state }) => state === 'finished');
-    const like = finished.find(
+    const fitting = finished.filter(
       (run) =>
         (engine === 'auto' ? run.spec.engine === 'auto' : run.engine?.backend === engine) &&
-        (threads === undefined || run.engine?.threads === threads) &&
+        (choice.threads === undefined || run.engine?.threads === choice.threads) &&
         (kernels === 'auto' || run.engine?.kernels === kernels),
     );
+    const like = fitting.find((run) => run.engine?.threads === this.#threadsOf(choice)) ?? fitting[0];
     if (!like) return [];
     const nameOf = ({ engine: it }: Run) => `${it?.backend} ${it?.kernels} ${it?.threads}`;
     const known: KnownRun[] = [];
@@ -93,16 +100,20 @@ export class Forecasts {
     return known;
   }
 
-  async #byMeasurement(spec: Spec, choice: EngineChoice): Promise<Judge | null> {
+  #threadsOf({ threads, slots = this.#options.slots }: ForecastChoice): number {
+    return threads ?? threadsEach(slots);
+  }
+
+  async #byMeasurement(spec: Spec, choice: ForecastChoice): Promise<Judge | null> {
     const speed = await this.#measuredSpeed(spec, choice);
     return speed === null ? null : ({ work }) => rangeAround(work / speed, MEASURED_SPREAD);
   }
 
-  async #measuredSpeed({ engine }: Spec, { threads, kernels = 'auto' }: EngineChoice): Promise<number | null> {
-    const { measured, scheduler, slots } = this.#options;
-    const usual = Math.max(1, Math.floor(availableParallelism() / slots));
+  async #measuredSpeed({ engine }: Spec, choice: ForecastChoice): Promise<number | null> {
+    const { measured, scheduler } = this.#options;
+    const { kernels = 'auto' } = choice;
     const isIdle = scheduler.order().active.length === 0;
-    const measuring = measured.of(engine, { threads: threads ?? usual, kernels }, isIdle);
+    const measuring = measured.of(engine, { threads: this.#threadsOf(choice), kernels }, isIdle);
     return Promise.race([measuring, sleep(PATIENCE_MS, null, { ref: false })]);
   }
 }

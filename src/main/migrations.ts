@@ -94,4 +94,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (study_id, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Runs of a study at once.
+  ALTER TABLE studies ADD COLUMN slots INTEGER NOT NULL DEFAULT 1;
+  `,
 ];

@@ -1,6 +1,5 @@
 // Starting, pausing, resuming, watching, cancelling and finding runs: what every host offers.
-import { availableParallelism } from 'node:os';
-import { type EngineChoice, kernelChoiceSchema } from '#shared/engine.ts';
+import type { Manifest } from '#shared/dataset.ts';
 import { AppError } from '#shared/error.ts';
 import { EVENT_VERSION, type MetricPoint, type Place, type StoredEvent } from '#shared/event.ts';
 import type { TrainingJob } from '#shared/job.ts';
@@ -15,10 +14,11 @@ import type { History } from './history.ts';
 import type { EveryRunListener, Recorder, RunListener } from './recorder.ts';
 import { resolveJob } from './resolve-job.ts';
 import type { Scheduler } from './scheduler.ts';
+import { kernelsOf, type TurnOptions, threadsEach } from './turn-options.ts';
 
 const STOPPED = 'it was stopped at once';
 
-export interface StartOptions extends EngineChoice {
+export interface StartOptions extends TurnOptions {
   /** The run that this one repeats: its id, or a beginning of it. */
   readonly repeats?: string;
 }
@@ -63,13 +63,13 @@ export class Runs {
       spec: job.spec,
       repeats: repeated?.id ?? null,
     });
-    scheduler.add(job);
+    scheduler.add(job, this.#slotsOf(options));
     return run;
   }
 
-  /** Checks a specification as `start` does, and begins nothing. @throws AppError as `start`. */
-  async check(input: unknown): Promise<void> {
-    await this.#resolve(this.#options.newId(), parseSpec(input), {});
+  /** Checks a specification as `start` does, and begins nothing. planned: its dataset where that is still to be made. */
+  async check(input: unknown, planned?: Manifest): Promise<void> {
+    await this.#resolve(this.#options.newId(), parseSpec(input), {}, planned);
   }
 
   /**
@@ -77,7 +77,7 @@ export class Runs {
    * @throws AppError BAD_USAGE for a run in another state; ARTIFACT_CORRUPT or ARTIFACT_NOT_FOUND where the data is not
    * what the run began with; else what `start` throws. Then the run is as it was.
    */
-  async resume(id: string, options: EngineChoice = {}): Promise<Run> {
+  async resume(id: string, options: TurnOptions = {}): Promise<Run> {
     const run = this.find(id);
     if (!isResumable(run.state)) throw notResumable(run);
     return this.#goOn(run, options);
@@ -88,7 +88,7 @@ export class Runs {
     return this.#goOn(this.find(id), {});
   }
 
-  async #goOn(run: Run, options: EngineChoice): Promise<Run> {
+  async #goOn(run: Run, options: TurnOptions): Promise<Run> {
     const { history, artifacts, scheduler } = this.#options;
     const threads = run.engine ? { threads: run.engine.threads } : {};
     const like = run.engine || run.repeats === null ? run : history.get(run.repeats);
@@ -104,14 +104,19 @@ export class Runs {
     const current = this.find(run.id);
     if (current.state !== run.state || scheduler.settled(run.id)) throw notResumable(current);
     const checkpoints = run.checkpoints.map((file) => ({ path: artifacts.path(run.id, file), sha256: file.sha256 }));
-    scheduler.add({ ...job, checkpoints, isResumed: run.state !== 'queued' });
+    scheduler.add({ ...job, checkpoints, isResumed: run.state !== 'queued' }, this.#slotsOf(options));
     return current;
   }
 
+  #slotsOf({ slots }: TurnOptions): number {
+    return slots ?? this.#options.slots;
+  }
+
   /** The job, with the files of the runs that it copies from checked. */
-  async #resolve(runId: string, spec: Spec, { threads, kernels }: EngineChoice): Promise<TrainingJob> {
-    const { history, datasets, artifacts, slots, cacheFolder, checkpointSeconds } = this.#options;
-    const manifest = await datasets.ensure(spec.dataset.id);
+  async #resolve(runId: string, spec: Spec, options: TurnOptions, planned?: Manifest): Promise<TrainingJob> {
+    const { threads, kernels } = options;
+    const { history, datasets, artifacts, cacheFolder, checkpointSeconds } = this.#options;
+    const manifest = planned ?? (await datasets.ensure(spec.dataset.id));
     const sources = new Map<string, Run>();
     const job = resolveJob(spec, {
       runId,
@@ -119,7 +124,7 @@ export class Runs {
       datasetPath: datasets.path(manifest),
       folder: artifacts.runFolder(runId),
       cacheFolder,
-      threads: threads ?? Math.max(1, Math.floor(availableParallelism() / slots)),
+      threads: threads ?? threadsEach(this.#slotsOf(options)),
       kernels: kernels ?? 'auto',
       checkpointSeconds,
       findRun: (idOrPrefix) => history.find(idOrPrefix),
@@ -225,12 +230,6 @@ export class Runs {
   events(id: string): StoredEvent[] {
     return this.#options.history.events(this.find(id).id);
   }
-}
-
-/** The kernels that a run had, so that it can be gone on with, or repeated, to the last bit. */
-function kernelsOf(run: Run | null): Pick<EngineChoice, 'kernels'> {
-  const had = kernelChoiceSchema.safeParse(run?.engine?.kernels);
-  return run?.engine?.backend === 'wasm' && had.success ? { kernels: had.data } : {};
 }
 
 function elsewhere({ id, state }: Run): AppError {

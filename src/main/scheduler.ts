@@ -10,11 +10,12 @@ const NOT_YET_BEGUN = 'it was paused before its turn';
 
 interface Waiting {
   readonly job: TrainingJob;
+  /** As many runs may be under way while this one is, itself among them. */
+  readonly slots: number;
   readonly settled: PromiseWithResolvers<void>;
 }
 
 export interface SchedulerOptions extends ExecutionOptions {
-  readonly slots: number;
   readonly queue: Queue;
   /** On closing, waiting runs stay queued for the next start instead of being interrupted. */
   readonly keepsQueue: boolean;
@@ -24,19 +25,22 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #listeners = new Set<() => void>();
   #waiting: Waiting[] = [];
-  readonly #active = new Map<string, Execution>();
+  readonly #active = new Map<string, { readonly execution: Execution; readonly slots: number }>();
   #isClosed = false;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
   }
 
-  /** Takes a queued run at its place in the queue, which is the end for a new one; it starts once a slot is free. */
-  add(job: TrainingJob): void {
+  /**
+   * Takes a queued run at its place in the queue, which is the end for a new one; it starts once a slot is free. slots: as
+   * many runs may be under way while this one is, itself among them.
+   */
+  add(job: TrainingJob, slots: number): void {
     const settled = Promise.withResolvers<void>();
     settled.promise.catch(() => {});
     this.#options.queue.add(job.runId);
-    this.#waiting.push({ job, settled });
+    this.#waiting.push({ job, slots, settled });
     this.#sort();
     this.#fill();
     this.#tell();
@@ -57,6 +61,7 @@ export class Scheduler {
     }
     this.#options.queue.move(runId, before);
     this.#sort();
+    this.#fill();
     this.#tell();
   }
 
@@ -69,7 +74,7 @@ export class Scheduler {
   /** Resolves once the run goes no further; null for one that is neither waiting nor active here. */
   settled(runId: string): Promise<void> | null {
     const waiting = this.#waiting.find(({ job }) => job.runId === runId);
-    return waiting?.settled.promise ?? this.#active.get(runId)?.settled ?? null;
+    return waiting?.settled.promise ?? this.#execution(runId)?.settled ?? null;
   }
 
   /** Cancels a run that is waiting or active here, and resolves once that is stored. */
@@ -79,7 +84,7 @@ export class Scheduler {
       this.#drop(at, { version: EVENT_VERSION, type: 'run-cancelled' });
       return;
     }
-    const execution = this.#active.get(runId);
+    const execution = this.#execution(runId);
     execution?.cancel();
     await execution?.settled;
   }
@@ -87,14 +92,14 @@ export class Scheduler {
   /** Has a run save a checkpoint and stop, or leave the queue; resolves once that is stored. */
   async pause(runId: string): Promise<void> {
     if (this.#leaveQueue(runId, NOT_YET_BEGUN)) return;
-    const execution = this.#active.get(runId);
+    const execution = this.#execution(runId);
     execution?.pause();
     await execution?.settled;
   }
 
   /** Has an active run end early and keep what it learnt; resolves once that is stored. Nothing for any other run. */
   async stop(runId: string): Promise<void> {
-    const execution = this.#active.get(runId);
+    const execution = this.#execution(runId);
     execution?.stop();
     await execution?.settled;
   }
@@ -102,20 +107,20 @@ export class Scheduler {
   /** Stops a run at once; what it did since its last checkpoint will be done again. Resolves once that is stored. */
   async interrupt(runId: string, reason: string): Promise<void> {
     if (this.#leaveQueue(runId, reason)) return;
-    const execution = this.#active.get(runId);
+    const execution = this.#execution(runId);
     execution?.interrupt(reason);
     await execution?.settled;
   }
 
   /** Ends a run whose facts could not be stored. */
   fail(runId: string, cause: unknown): void {
-    this.#active.get(runId)?.fail(cause);
+    this.#execution(runId)?.fail(cause);
   }
 
   /** Begins nothing more, and has every active run save a checkpoint and stop; resolves once that is stored. */
   async rest(): Promise<void> {
     this.#isClosed = true;
-    const active = [...this.#active.values()];
+    const active = [...this.#active.values()].map(({ execution }) => execution);
     for (const execution of active) execution.pause();
     await Promise.allSettled(active.map(({ settled }) => settled));
   }
@@ -123,7 +128,7 @@ export class Scheduler {
   /** Interrupts everything, and resolves once no training process is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const active = [...this.#active.values()];
+    const active = [...this.#active.values()].map(({ execution }) => execution);
     for (const execution of active) execution.interrupt(CLOSED);
     await Promise.allSettled(active.map(({ settled }) => settled));
     for (const { job, settled } of [...this.#waiting]) {
@@ -153,6 +158,8 @@ export class Scheduler {
       waiting.settled.reject(cause);
       throw cause;
     } finally {
+      // The next one may share the machine where the one that left would not.
+      this.#fill();
       this.#tell();
     }
   }
@@ -166,14 +173,24 @@ export class Scheduler {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  #execution(runId: string): Execution | undefined {
+    return this.#active.get(runId)?.execution;
+  }
+
+  /** Every run that is under way together shares the machine as it was told: the one that shares least decides. */
+  #hasRoomFor({ slots }: Waiting): boolean {
+    return this.#active.size < Math.min(slots, ...[...this.#active.values()].map((it) => it.slots));
+  }
+
   #fill(): void {
-    while (!this.#isClosed && this.#active.size < this.#options.slots) {
-      const next = this.#waiting.shift();
-      if (!next) return;
+    for (;;) {
+      const next = this.#waiting[0];
+      if (this.#isClosed || !next || !this.#hasRoomFor(next)) return;
+      this.#waiting.shift();
       const { runId } = next.job;
       this.#options.queue.remove(runId);
       const execution = new Execution(next.job, this.#options);
-      this.#active.set(runId, execution);
+      this.#active.set(runId, { execution, slots: next.slots });
       next.settled.resolve(execution.settled);
       const free = () => {
         this.#active.delete(runId);

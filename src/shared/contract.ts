@@ -57,6 +57,8 @@ export interface SystemInfo {
   readonly version: string;
   /** Name of the data folder, without the folders above it. */
   readonly dataFolder: string;
+  /** Threads that can really run at the same time. */
+  readonly cores: number;
 }
 
 /** What somebody is building, as the window keeps it; the services never look inside. */

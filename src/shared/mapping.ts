@@ -31,7 +31,8 @@ export function mappingSentence(given: Inputs, wanted: Inputs, by: Mapping): str
     return `The pictures of "${from?.name}", ${from?.size}, were resized to those of "${to?.name}", ${to?.size}.`;
   }
   const [own, asked] = [inputsOf(given).length, inputsOf(wanted).length];
-  const left = own > asked ? `, and ${own - asked} of its ${own} were left out` : '';
+  const left =
+    own > asked ? `; ${own - asked} other ${own - asked === 1 ? 'column was' : 'columns were'} left out` : '';
   return `The ${asked} input columns of "${wanted.name}" were all found by name in "${given.name}"${left}.`;
 }
 
@@ -120,7 +121,10 @@ function listed(columns: readonly ManifestColumn[]): string {
 }
 
 function extraColumns(count: number): string[] {
-  return count > 0 ? [`${count} columns have no counterpart and were left out.`] : [];
+  if (count <= 0) return [];
+  return [
+    `${count === 1 ? '1 column has' : `${count} columns have`} no counterpart, and so no place in the new dataset.`,
+  ];
 }
 
 /** Categories that the wanted column doesn't know: their rows have none of its categories. */

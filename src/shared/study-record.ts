@@ -23,6 +23,8 @@ export interface StudyRecord {
   readonly runs: Readonly<Record<string, string>>;
   /** Why it stopped, in one sentence. */
   readonly problem: string | null;
+  /** Runs at once; the cores are shared among them. */
+  readonly slots: number;
 }
 
 /** Before the start: how many runs are new, how many are there already, and what the new ones will cost. */

@@ -1,4 +1,5 @@
 // The contract over the services: every call goes through this one door, where failures become declared errors.
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import type { Analysis } from '#shared/analysis.ts';
@@ -100,20 +101,22 @@ export function rpcRouter({ app, version, files }: RpcOptions) {
     },
     studies: {
       template: door.studies.template.handler(({ input }) => studies.template(input.kind, input.datasetId)),
-      forecast: door.studies.forecast.handler(({ input }) => studies.forecast(input.study)),
-      start: door.studies.start.handler(({ input }) => studies.start(input.study)),
+      forecast: door.studies.forecast.handler(({ input }) => studies.forecast(input.study, input.slots)),
+      start: door.studies.start.handler(({ input }) => studies.start(input.study, input.slots)),
       list: door.studies.list.handler(() => studies.list()),
       get: door.studies.get.handler(({ input }) => studies.report(input.studyId)),
       watch: door.studies.watch.handler(({ signal }) => studyFeed(studies, signal)),
       pause: door.studies.pause.handler(({ input }) => studies.pause(input.studyId)),
-      resume: door.studies.resume.handler(({ input }) => studies.resume(input.studyId)),
+      resume: door.studies.resume.handler(({ input }) => studies.resume(input.studyId, input.slots)),
       addSeeds: door.studies.addSeeds.handler(({ input }) => studies.addSeeds(input.studyId, input.seeds)),
       remove: door.studies.remove.handler(({ input }) => studies.remove(input.studyId)),
       report: door.studies.report.handler(({ input }) => reportOf(app, version, input.studyId)),
     },
     schema: door.schema.handler(() => specJsonSchema()),
     system: {
-      info: door.system.info.handler(() => ({ version, dataFolder: basename(app.dataDir) })),
+      info: door.system.info.handler(() => ({
+        ...{ version, dataFolder: basename(app.dataDir), cores: availableParallelism() },
+      })),
     },
   });
 }

@@ -20,9 +20,8 @@ export async function withServices<T>(
   dataDir: string | undefined,
   access: 'own' | 'read',
   work: (services: Services) => Promise<T> | T,
-  options: { readonly slots?: number } = {},
 ): Promise<T> {
-  const services = await openApp({ ...installation, dataDir: dataDir ?? defaultDataDir(), access, ...options });
+  const services = await openApp({ ...installation, dataDir: dataDir ?? defaultDataDir(), access });
   try {
     return await work(services);
   } finally {

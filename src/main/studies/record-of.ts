@@ -6,7 +6,7 @@ import type { StoredStudy } from './study-store.ts';
 
 /** secondsLeft: what so many steps will take; null where nothing can tell. */
 export function recordOf(
-  { id, study, state, createdAt, endedAt, problem }: StoredStudy,
+  { id, study, state, createdAt, endedAt, problem, slots }: StoredStudy,
   results: StepResults,
   secondsLeft: (left: number) => number | null,
 ): StudyRecord {
@@ -14,7 +14,7 @@ export function recordOf(
   const runs: Record<string, string> = {};
   for (const [key, result] of results) if (result.kind === 'run') runs[key] = result.run.id;
   return {
-    ...{ id, name: study.name, kind: study.kind, study, state, createdAt, endedAt, problem, runs },
+    ...{ id, name: study.name, kind: study.kind, study, state, createdAt, endedAt, problem, slots, runs },
     ...{ done: results.size, total },
     secondsLeft: state === 'finished' ? 0 : secondsLeft(Math.max(0, total - results.size)),
   };

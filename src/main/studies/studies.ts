@@ -14,6 +14,7 @@ import { recordOf } from './record-of.ts';
 import { StandingRuns } from './standing-runs.ts';
 import { checkStudy } from './study-check.ts';
 import { forecastOf } from './study-forecast.ts';
+import { plannedData } from './study-mapping.ts';
 import { StudyResults } from './study-results.ts';
 import { servicesFor } from './study-services.ts';
 import type { StoredStudy, StudyStore } from './study-store.ts';
@@ -46,21 +47,23 @@ export class Studies {
 
   constructor(options: StudiesOptions) {
     this.#options = options;
-    this.#results = new StudyResults(options.store, options.history);
+    this.#results = new StudyResults(options);
     this.#standing = new StandingRuns(options.history, options.datasets);
   }
 
   /**
-   * Checks a study, stores it, and begins it.
+   * Checks a study, stores it, and begins it. slots: runs at once.
    * @throws AppError as `check`; then nothing was stored.
    */
-  async start(input: unknown): Promise<StudyRecord> {
+  async start(input: unknown, slots: number = this.#options.slots): Promise<StudyRecord> {
     const { store, newId, now } = this.#options;
     const study = await this.check(input);
-    const id = newId();
-    store.add({ id, study, state: 'waiting', createdAt: now(), endedAt: null, problem: null });
-    this.#begin(id, study);
-    return this.find(id);
+    const stored: StoredStudy = {
+      ...{ id: newId(), study, state: 'waiting', createdAt: now(), endedAt: null, problem: null, slots },
+    };
+    store.add(stored);
+    this.#begin(stored);
+    return this.find(stored.id);
   }
 
   /**
@@ -90,62 +93,65 @@ export class Studies {
 
   /** @throws AppError RUN_NOT_FOUND. */
   find(idOrPrefix: string): StudyRecord {
-    return this.#recordOf(this.#stored(idOrPrefix));
+    return this.#recordOf(this.#options.store.find(idOrPrefix));
   }
 
   report(idOrPrefix: string): StudyReport {
-    const stored = this.#stored(idOrPrefix);
+    const stored = this.#options.store.find(idOrPrefix);
     return { record: this.#recordOf(stored), outcome: outcomeOf(stored.study, this.#results.of(stored.id)) };
   }
 
   /** Resolves once the study goes no further. */
   async wait(id: string): Promise<StudyRecord> {
-    await this.#working.get(this.#stored(id).id)?.ended;
+    await this.#working.get(this.#options.store.find(id).id)?.ended;
     return this.find(id);
   }
 
   /** Begins nothing more; what runs saves a checkpoint and stops. */
   async pause(id: string): Promise<StudyRecord> {
-    const stored = this.#stored(id);
+    const stored = this.#options.store.find(id);
     await this.#working.get(stored.id)?.work.pause();
     await this.#working.get(stored.id)?.ended;
     return this.find(id);
   }
 
-  /** Goes on with what is missing; steps that came to nothing are tried again. */
-  resume(id: string): StudyRecord {
-    const stored = this.#stored(id);
+  /** Goes on with what is missing; steps that came to nothing are tried again. slots: runs at once, else as before. */
+  resume(id: string, slots?: number): StudyRecord {
+    const stored = this.#options.store.find(id);
     if (!this.#working.has(stored.id)) {
       this.#options.store.forgetFailures(stored.id);
-      this.#begin(stored.id, stored.study);
+      this.#begin({ ...stored, slots: slots ?? stored.slots });
     }
     return this.find(stored.id);
   }
 
   /** @throws AppError BAD_USAGE where a seed is there already. */
   async addSeeds(id: string, seeds: readonly number[]): Promise<StudyRecord> {
-    const stored = this.#stored(id);
+    const stored = this.#options.store.find(id);
     const known = seeds.find((seed) => stored.study.seeds.includes(seed));
     if (known !== undefined) throw new AppError('BAD_USAGE', `Seed ${known} is in this study already; name others.`);
     const study = await this.check({ ...stored.study, seeds: [...stored.study.seeds, ...seeds] });
     await this.pause(stored.id);
-    this.#options.store.change(stored.id, { ...this.#stored(stored.id), study });
+    this.#options.store.change(stored.id, { ...this.#options.store.find(stored.id), study });
     return this.resume(stored.id);
   }
 
   /** Forgets a study that is not under way; its runs stay. @throws AppError BAD_USAGE. */
   remove(id: string): void {
-    const stored = this.#stored(id);
+    const stored = this.#options.store.find(id);
     if (this.#working.has(stored.id)) throw new AppError('BAD_USAGE', 'This study is running; pause it first.');
     this.#options.store.remove(stored.id);
     this.#tell();
   }
 
-  /** What a study would cost, as far as it is known before it starts. @throws AppError as `start`. */
-  async forecast(input: unknown): Promise<StudyForecast> {
-    const { forecasts, slots } = this.#options;
+  /** What a study would cost, as far as it is known before it starts; as `start`. @throws AppError as `start`. */
+  async forecast(input: unknown, slots: number = this.#options.slots): Promise<StudyForecast> {
+    const { forecasts } = this.#options;
     const steps = planOf(await this.check(input), new Map());
-    return forecastOf(steps, { standing: this.#standing, slots, forecast: (spec) => forecasts.of(spec, 1) });
+    return forecastOf(steps, {
+      ...{ standing: this.#standing, slots, planned: await plannedData(steps, this.#options) },
+      forecast: (spec, data) => forecasts.of(spec, 1, { slots, data }),
+    });
   }
 
   /** Calls after every change, until the returned function is called. */
@@ -165,10 +171,12 @@ export class Studies {
     }
   }
 
-  #begin(id: string, study: Study): void {
-    const { store, slots } = this.#options;
-    const work = new StudyWork(study, {
-      services: servicesFor(study, this.#standing, this.#options),
+  #begin(stored: StoredStudy): void {
+    const { store } = this.#options;
+    const { id, slots } = stored;
+    store.change(id, stored);
+    const work = new StudyWork(stored.study, {
+      services: servicesFor(stored, this.#standing, this.#options),
       slots,
       results: () => this.#results.of(id),
       keep: (key, step) => {
@@ -206,17 +214,6 @@ export class Studies {
     this.#options.store.change(id, { ...stored, state, endedAt, problem });
     this.#settled.delete(id);
     this.#tell();
-  }
-
-  #stored(idOrPrefix: string): StoredStudy {
-    const { store } = this.#options;
-    const exact = store.get(idOrPrefix);
-    if (exact) return exact;
-    const prefix = idOrPrefix.trim().toUpperCase();
-    const found = prefix === '' ? [] : store.list().filter(({ id }) => id.startsWith(prefix));
-    if (found[0] && found.length === 1) return found[0];
-    const what = found.length > 1 ? `${found.length} studies have` : 'No study has';
-    throw new AppError('RUN_NOT_FOUND', `${what} an id that begins with "${idOrPrefix}"; "strata studies" lists them.`);
   }
 
   #recordOf(stored: StoredStudy): StudyRecord {

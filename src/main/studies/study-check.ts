@@ -1,10 +1,11 @@
 // Checks a whole study against the datasets and runs that are there, so that nothing starts that can't end.
 import { parseStudy, planOf } from '#shared/studies/designs.ts';
-import type { AnalysisStep, RunStep } from '#shared/studies/step.ts';
+import { type AnalysisStep, keyOf, type RunStep } from '#shared/studies/step.ts';
 import type { Study } from '#shared/study.ts';
 import type { Datasets } from '../datasets.ts';
 import type { History } from '../history.ts';
 import type { Runs } from '../runs.ts';
+import { checkWidths, plannedData } from './study-mapping.ts';
 import { checkShapes } from './study-shapes.ts';
 
 export interface StudyCheckOptions {
@@ -17,21 +18,30 @@ export interface StudyCheckOptions {
  * The study with every default filled in, and with the whole ids and the stage of the runs that it names.
  * @throws AppError INVALID_SPEC, DATASET_NOT_FOUND, RUN_NOT_FOUND, SHAPE_MISMATCH, ARTIFACT_NOT_FOUND, NEWER_VERSION.
  */
-export async function checkStudy(input: unknown, { datasets, history, runs }: StudyCheckOptions): Promise<Study> {
+export async function checkStudy(input: unknown, options: StudyCheckOptions): Promise<Study> {
+  const { datasets, history, runs } = options;
   const study = withWholeIds(parseStudy(input), history);
+  await checkWidths(study, options);
   const steps = planOf(study, new Map());
+  const planned = await plannedData(steps, options);
+  const plannedAt = (id: string) => planned.get(keyOf(id) ?? '');
   const seen = new Set<string>();
   for (const step of steps) {
+    if (step.kind === 'mapping') continue;
     const content = JSON.stringify(step.kind === 'run' ? { ...step.spec, seed: null, name: null } : step.datasets);
     if (seen.has(content)) continue;
     seen.add(content);
-    if (step.kind === 'run') await runs.check(standalone(step));
+    if (step.kind === 'run') await runs.check(standalone(step), plannedAt(datasetOf(step)));
     else await checkSubjects(step, datasets, history);
   }
   const known = datasets.list();
   const trained = steps.filter((step) => step.kind === 'run');
-  checkShapes(trained, (id) => known.find((it) => it.id === id)?.inputs ?? 0);
+  checkShapes(trained, (id) => (plannedAt(id) ?? known.find((it) => it.id === id))?.inputs ?? 0);
   return study;
+}
+
+function datasetOf({ spec }: RunStep): string {
+  return (spec as { readonly dataset: { readonly id: string } }).dataset.id;
 }
 
 /** A step as it can be checked before others are there: layers that will come from them start at random. */
@@ -45,7 +55,7 @@ function standalone({ spec }: RunStep): object {
     dataset?: { scaling?: unknown };
   };
   const isOfStep = (source: unknown) =>
-    typeof source === 'object' && source !== null && 'run' in source && String(source.run).startsWith('@');
+    typeof source === 'object' && source !== null && 'run' in source && keyOf(String(source.run)) !== null;
   const alone = stack.map((layer) => {
     if (!isOfStep(layer.source)) return layer;
     // A copied layer that learns on has a learning rule; any other has none.
@@ -58,8 +68,8 @@ function standalone({ spec }: RunStep): object {
 }
 
 async function checkSubjects({ datasets: ids, runs }: AnalysisStep, datasets: Datasets, history: History) {
-  for (const id of ids) await datasets.ensure(id);
-  for (const run of runs) if (!run.startsWith('@')) history.find(run);
+  for (const id of ids) if (keyOf(id) === null) await datasets.ensure(id);
+  for (const run of runs) if (keyOf(run) === null) history.find(run);
 }
 
 function withWholeIds(study: Study, history: History): Study {

@@ -1,18 +1,27 @@
 // What came of a study's steps, with the runs and their curves as the history has them.
 import type { Curve } from '#shared/contract.ts';
 import type { StepResult, StepResults } from '#shared/studies/step.ts';
+import type { Datasets } from '../datasets.ts';
 import type { History } from '../history.ts';
 import type { StoredStep, StudyStore } from './study-store.ts';
+
+export interface StudyResultsOptions {
+  readonly store: StudyStore;
+  readonly history: History;
+  readonly datasets: Pick<Datasets, 'list'>;
+}
 
 export class StudyResults {
   readonly #store: StudyStore;
   readonly #history: History;
+  readonly #datasets: Pick<Datasets, 'list'>;
   /** A finished run's curves never change. */
   readonly #tuning = new Map<string, Record<string, Curve>>();
 
-  constructor(store: StudyStore, history: History) {
+  constructor({ store, history, datasets }: StudyResultsOptions) {
     this.#store = store;
     this.#history = history;
+    this.#datasets = datasets;
   }
 
   of(studyId: string): StepResults {
@@ -23,8 +32,9 @@ export class StudyResults {
     return new Map(found);
   }
 
-  /** Null where the run was removed since; the step is then made again. */
+  /** Null where the run or dataset was removed since; the step is then made again. */
   #resultOf(step: StoredStep): StepResult | null {
+    if (step.kind === 'dataset') return this.#datasets.list().some(({ id }) => id === step.id) ? step : null;
     if (step.kind !== 'run') return step;
     const run = this.#history.get(step.runId);
     if (!run) return null;

@@ -1,5 +1,7 @@
 // Studies and what came of their steps, in SQLite; the runs themselves are in the history.
 import type { Analysis } from '#shared/analysis.ts';
+import { AppError } from '#shared/error.ts';
+import type { MappedResult } from '#shared/studies/step.ts';
 import type { Study } from '#shared/study.ts';
 import type { StudyState } from '#shared/study-record.ts';
 import type { Database } from '../database.ts';
@@ -12,12 +14,15 @@ export interface StoredStudy {
   readonly createdAt: number;
   readonly endedAt: number | null;
   readonly problem: string | null;
+  /** Runs at once. */
+  readonly slots: number;
 }
 
-/** What is kept of a step: the run that it became, or the answer, or why there is none. */
+/** What is kept of a step: the run or dataset that it became, or the answer, or why there is none. */
 export type StoredStep =
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'analysis'; readonly answer: Analysis; readonly seconds: number }
+  | MappedResult
   | { readonly kind: 'failed'; readonly problem: string };
 
 interface StudyRow {
@@ -27,6 +32,7 @@ interface StudyRow {
   readonly created_at: number;
   readonly ended_at: number | null;
   readonly problem: string | null;
+  readonly slots: number;
 }
 
 export class StudyStore {
@@ -39,25 +45,36 @@ export class StudyStore {
     this.#path = path;
   }
 
-  add({ id, study, state, createdAt, endedAt, problem }: StoredStudy): void {
+  add({ id, study, state, createdAt, endedAt, problem, slots }: StoredStudy): void {
     this.#write(
-      'INSERT INTO studies (id, study, state, created_at, ended_at, problem) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[id, JSON.stringify(study), state, createdAt, endedAt, problem],
+      'INSERT INTO studies (id, study, state, created_at, ended_at, problem, slots) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[id, JSON.stringify(study), state, createdAt, endedAt, problem, slots],
     );
   }
 
   change(
     id: string,
-    { study, state, endedAt, problem }: Pick<StoredStudy, 'study' | 'state' | 'endedAt' | 'problem'>,
+    { study, state, endedAt, problem, slots }: Pick<StoredStudy, 'study' | 'state' | 'endedAt' | 'problem' | 'slots'>,
   ): void {
     this.#write(
-      'UPDATE studies SET study = ?, state = ?, ended_at = ?, problem = ? WHERE id = ?',
-      ...[JSON.stringify(study), state, endedAt, problem, id],
+      'UPDATE studies SET study = ?, state = ?, ended_at = ?, problem = ?, slots = ? WHERE id = ?',
+      ...[JSON.stringify(study), state, endedAt, problem, slots, id],
     );
   }
 
   get(id: string): StoredStudy | null {
     return this.#read<StudyRow>('SELECT * FROM studies WHERE id = ?', id).map(asStudy)[0] ?? null;
+  }
+
+  /** By its id, or the beginning of one. @throws AppError RUN_NOT_FOUND. */
+  find(idOrPrefix: string): StoredStudy {
+    const exact = this.get(idOrPrefix);
+    if (exact) return exact;
+    const prefix = idOrPrefix.trim().toUpperCase();
+    const found = prefix === '' ? [] : this.list().filter(({ id }) => id.startsWith(prefix));
+    if (found[0] && found.length === 1) return found[0];
+    const what = found.length > 1 ? `${found.length} studies have` : 'No study has';
+    throw new AppError('RUN_NOT_FOUND', `${what} an id that begins with "${idOrPrefix}"; "strata studies" lists them.`);
   }
 
   /** Newest first. */
@@ -102,6 +119,6 @@ export class StudyStore {
   }
 }
 
-function asStudy({ id, study, state, created_at, ended_at, problem }: StudyRow): StoredStudy {
-  return { id, study: JSON.parse(study) as Study, state, createdAt: created_at, endedAt: ended_at, problem };
+function asStudy({ study, created_at: createdAt, ended_at: endedAt, ...same }: StudyRow): StoredStudy {
+  return { ...same, study: JSON.parse(study) as Study, createdAt, endedAt };
 }

@@ -5,11 +5,14 @@ import { isResumable, type Run } from '#shared/run.ts';
 import { planOf } from '#shared/studies/designs.ts';
 import {
   type AnalysisStep,
+  idIn,
+  type MappedResult,
+  type MappingStep,
   needsOf,
   type RunStep,
   type Step,
   type StepResults,
-  withRuns,
+  withIds,
 } from '#shared/studies/step.ts';
 import type { Study } from '#shared/study.ts';
 import type { StoredStep } from './study-store.ts';
@@ -23,7 +26,10 @@ export interface StudyServices {
   /** Resolves once the run goes no further. */
   wait(runId: string): Promise<Run>;
   pause(runId: string): Promise<Run>;
-  ask(step: AnalysisStep, runs: readonly string[], signal: AbortSignal): Promise<StoredStep>;
+  /** The data that a step asks for, made where it is not there. */
+  map(step: MappingStep, signal: AbortSignal): Promise<MappedResult>;
+  /** Of runs and datasets by their ids. */
+  ask(step: Pick<AnalysisStep, 'question' | 'runs' | 'datasets'>, signal: AbortSignal): Promise<StoredStep>;
 }
 
 export interface StudyWorkOptions {
@@ -69,16 +75,26 @@ export class StudyWork {
     const ready = open.filter((step) => needsOf(step).every((key) => results.has(key)));
     for (const step of ready.slice(0, Math.max(0, this.#options.slots - this.#active.size))) {
       const entry = { runId: null as string | null, ended: Promise.resolve() };
-      const work = step.kind === 'run' ? this.#train(step, results, entry) : this.#ask(step, results);
-      const ended = work
+      const ended = this.#make(step, results, entry)
         .catch((thrown: unknown) => this.#fail(step, thrown))
         .finally(() => this.#active.delete(step.key));
       this.#active.set(step.key, Object.assign(entry, { ended }));
     }
   }
 
+  #make(step: Step, results: StepResults, entry: { runId: string | null }): Promise<void> {
+    switch (step.kind) {
+      case 'run':
+        return this.#train(step, results, entry);
+      case 'analysis':
+        return this.#ask(step, results);
+      case 'mapping':
+        return this.#map(step);
+    }
+  }
+
   async #train(step: RunStep, results: StepResults, entry: { runId: string | null }): Promise<void> {
-    const spec = withRuns(step.spec, (key) => runIdOf(results, key));
+    const spec = withIds(step.spec, (key) => idOf(results, key));
     const { services } = this.#options;
     const standing = services.standing(spec);
     if (standing?.state === 'finished') return this.#options.keep(step.key, { kind: 'run', runId: standing.id });
@@ -101,10 +117,15 @@ export class StudyWork {
   }
 
   async #ask(step: AnalysisStep, results: StepResults): Promise<void> {
-    const runs = step.runs.map((run) => (run.startsWith('@') ? runIdOf(results, run.slice(1)) : run));
-    const answer = await this.#options.services.ask(step, runs, this.#asked.signal);
+    const found = (name: string) => idIn(name, (key) => idOf(results, key));
+    const subjects = { runs: step.runs.map(found), datasets: step.datasets.map(found) };
+    const answer = await this.#options.services.ask({ ...step, ...subjects }, this.#asked.signal);
     this.#made++;
     this.#options.keep(step.key, answer);
+  }
+
+  async #map(step: MappingStep): Promise<void> {
+    this.#options.keep(step.key, await this.#options.services.map(step, this.#asked.signal));
   }
 
   /** What can't be done is kept as such; a pause while it was asked is nothing. */
@@ -131,8 +152,10 @@ export class StudyWork {
   }
 }
 
-function runIdOf(results: StepResults, key: string): string {
+/** Of the run, or the dataset, that a step became. */
+function idOf(results: StepResults, key: string): string {
   const result = results.get(key);
   if (result?.kind === 'run') return result.run.id;
-  throw new Error(`"${key}" is no run that is there`);
+  if (result?.kind === 'dataset') return result.id;
+  throw new Error(`"${key}" is no run or dataset that is there`);
 }

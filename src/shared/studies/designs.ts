@@ -57,7 +57,7 @@ export function planOf(study: Study, results: StepResults): Step[] {
 export function outcomeOf(study: Study, results: StepResults): StudyOutcome {
   const design = designOf(study.kind);
   const found = design.outcome(study, design.plan(study, results), results);
-  return { question: design.question(study), design: design.design(study), ...found };
+  return { question: design.question(study), design: design.design(study, results), ...found };
 }
 
 /** A study of a kind to start from. base: a specification as people write it. */

@@ -1,5 +1,5 @@
 // Does it transfer? Layers of one dataset's network on another dataset: frozen, tuned, or not at all.
-import { AppError } from '../error.ts';
+import type { Mapping } from '../mapping.ts';
 import { measure } from '../measure.ts';
 import { metricWords } from '../metric.ts';
 import type { SimilarityResult } from '../similarity.ts';
@@ -19,7 +19,7 @@ import {
   stacked,
   tunedBaseOf,
 } from './arms.ts';
-import type { AnalysisStep, RunStep, Step, StepResults, StudyDesign } from './step.ts';
+import type { AnalysisStep, MappedResult, MappingStep, RunStep, Step, StepResults, StudyDesign } from './step.ts';
 import { armTable, cautionsOf, NOTHING_YET, named, runRows, testMetric, valuesOf, verdictBetween } from './tally.ts';
 
 type Transfer = StudyOf<'transfer'>;
@@ -29,10 +29,18 @@ const TUNED = 'copied, tuned';
 const RANDOM = 'random';
 const ARMS = [FROZEN, TUNED, RANDOM];
 const SIMILARITY = 'similarity';
+const MAPPING = 'mapping';
+
+/** What is said of a mapping before it is made. */
+const COMING: Readonly<Record<Mapping, string>> = {
+  resize: "First the target's pictures are resized to those of the source.",
+  columns: "First the source's input columns are taken from the target, by name.",
+};
 
 export const transferStudy: StudyDesign<'transfer'> = {
   question: () => 'Does what was learnt on one dataset help on another?',
-  design: ({ seeds, sizes }) => [
+  design: ({ seeds, sizes, mapping }, results) => [
+    ...(mapping === 'none' ? [] : [mappedResult(results)?.sentence ?? COMING[mapping]]),
     "The source's layers are copied and frozen, or copied and tuned, or left out: the same network from random weights.",
     `Label budgets on the target: ${sizes.map(sizeWords).join(', ')}; each seed has its own draw, the same for every arm.`,
     'How similar the data are is measured before the first run on the target, and its suggestion is held against what came of it.',
@@ -55,12 +63,33 @@ function sourceOf({ source, seeds }: Transfer): { run: string; stage: Stage; ste
   return { run: '@source', stage: spec.finetuning ? 'finetuned' : 'pretrained', steps: [step] };
 }
 
+/** Where the source's data is named: by its specification, or by the run that was trained on it. */
+export function sourceData({ source }: Pick<Transfer, 'source'>): MappingStep['like'] {
+  if ('run' in source) return { run: source.run };
+  return { dataset: parseSpec({ strata: 1, ...source.spec }).dataset.id };
+}
+
+/** Makes the target's data fit the source's layers; nothing where it is taken as it is. */
+function mappingSteps(study: Transfer, { dataset }: Spec): MappingStep[] {
+  const { mapping, seeds } = study;
+  if (mapping === 'none') return [];
+  const [seed = 1] = seeds;
+  const step = { kind: 'mapping', key: MAPPING, arm: null, seed, factors: {} } as const;
+  return [{ ...step, by: mapping, dataset: dataset.id, like: sourceData(study) }];
+}
+
+function mappedResult(results: StepResults): MappedResult | null {
+  const result = results.get(MAPPING);
+  return result?.kind === 'dataset' ? result : null;
+}
+
 function plan(study: Transfer): Step[] {
-  if (study.mapping !== 'none') refuseMapping(study);
-  const base = tunedBaseOf(study);
+  const asked = tunedBaseOf(study);
+  const mapping = mappingSteps(study, asked);
+  const datasetId = mapping.length > 0 ? `@${MAPPING}` : asked.dataset.id;
+  const base = { ...asked, dataset: { ...asked.dataset, id: datasetId } };
   const depth = machineCount(base);
   const { run, stage, steps } = sourceOf(study);
-  const datasetId = base.dataset.id;
   const [seed = 1] = study.seeds;
   const card: AnalysisStep = {
     ...{ kind: 'analysis', key: SIMILARITY, arm: null, seed, factors: {} },
@@ -77,17 +106,7 @@ function plan(study: Transfer): Step[] {
       return [arm(FROZEN, from(true)), arm(TUNED, from(false)), arm(RANDOM, random)];
     }),
   );
-  return [...steps, card, ...cells];
-}
-
-/** A dataset with other inputs is another dataset, which is made first. */
-function refuseMapping({ mapping, base }: Transfer): never {
-  const { id } = (base.dataset ?? {}) as { readonly id?: unknown };
-  const remedy = `make one with "strata map ${String(id)} --like <dataset of the source> --by ${mapping}", and name it in base.dataset.id`;
-  throw new AppError(
-    'INVALID_SPEC',
-    `study.mapping is "${mapping}", and a study takes datasets as they are; ${remedy}.`,
-  );
+  return [...mapping, ...steps, card, ...cells];
 }
 
 /** What the card says before training; null where it could not be made. */
@@ -119,7 +138,7 @@ function outcome(study: Transfer, steps: readonly Step[], results: StepResults) 
         ? []
         : others.map(({ arm, size }) => named(`${arm}, ${sizeWords(size)}`, between(arm, size)))),
     ],
-    cautions: cautionsOf(steps, results, study.seeds),
+    cautions: [...(mappedResult(results)?.warnings ?? []), ...cautionsOf(steps, results, study.seeds)],
   };
 }
 

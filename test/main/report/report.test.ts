@@ -48,7 +48,7 @@ const pictures: readonly StudyPicture[] = [
 const report: StudyReport = {
   record: {
     ...{ id: '01S', name: '<b>bold</b> & co', kind: 'twins', state: 'finished', createdAt: 0, endedAt: 1 },
-    ...{ done: 4, total: 4, secondsLeft: 0, runs: {}, problem: null },
+    ...{ done: 4, total: 4, secondsLeft: 0, runs: {}, problem: null, slots: 1 },
     study: { study: 1, kind: 'twins', name: 'x', base: {}, seeds: [1, 2], zone: null, sizes: ['all'], draws: [] },
   },
   outcome: {
@@ -96,4 +96,13 @@ test('it fetches nothing and runs nothing', () => {
 test("people's words are no markup", () => {
   expect(html).not.toContain('<b>bold</b>');
   expect(html).toContain('&lt;b&gt;bold&lt;/b&gt; &amp; co');
+});
+
+test('its one style sheet is all that it needs, so that a strict page can print it', () => {
+  expect(html.match(/<style/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<[^>]* style=/);
+  // A font's size and name are attributes of each text instead.
+  const texts = html.match(/<text [^>]*>/g) ?? [];
+  expect(texts.length).toBeGreaterThan(10);
+  for (const text of texts) expect(text).toMatch(/ font-size="\d+px" font-family="IBM Plex (Sans|Mono)"/);
 });

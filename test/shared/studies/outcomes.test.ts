@@ -215,24 +215,6 @@ describe('sweeps', () => {
   });
 });
 
-test('transfer: a cell per arm and budget that fills as runs come, with what to open', () => {
-  const study = parseStudy(studyOf('transfer', { source: { spec: smallBase }, sizes: [10, 'all'] }));
-  const results = new Map<string, StepResult>();
-  const [step] = runsOf(planOf(study, results)).filter(({ key }) => key === 'copied, tuned 10 1');
-  if (!step) return expect.fail('no such step');
-  results.set(step.key, finished(step, { testError: 0.25 }));
-  const [picture] = outcomeOf(study, results).pictures;
-  if (picture?.kind !== 'heat') return expect.fail('no heat map');
-  const tuned = picture.cells[picture.rows.indexOf('copied, tuned')];
-  expect(tuned).toEqual([{ value: 0.25, runs: ['run of copied, tuned 10 1'] }, null]);
-  expect(picture.cells.flat().filter((cell) => cell !== null)).toHaveLength(1);
-});
-
-test('transfer: a dataset with other inputs is made first, not mapped on the way', () => {
-  const study = studyOf('transfer', { source: { spec: smallBase }, mapping: 'resize' });
-  expect(() => planned(study)).toThrow(/make one with "strata map digits --like <dataset of the source> --by resize"/);
-});
-
 test('readings: the mistake is left out, and that is said, where it cannot be made', () => {
   const base = { ...smallBase, stack: [rbm(8), rbm(6)] };
   const { outcome } = answered(studyOf('readings', { base }), ({ seed }) => ({ testError: 0.1 + seed / 1000 }));

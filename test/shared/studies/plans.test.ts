@@ -33,6 +33,7 @@ describe('every kind', () => {
     expect(new Set(steps.map(({ key }) => key)).size).toBe(steps.length);
     expect(inOrder(steps)).toHaveLength(steps.length);
     for (const { spec } of runsOf(steps)) parseSpec(spec);
+    expect(steps.filter((step) => step.kind === 'mapping')).toEqual([]);
     expect(planOf(study, new Map())).toEqual(steps);
     // As it is stored and read again.
     expect(planOf(parseStudy(JSON.parse(JSON.stringify(study))), new Map())).toEqual(steps);

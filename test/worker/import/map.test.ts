@@ -114,7 +114,7 @@ describe('columns', () => {
       ...[['a', 4, 7], ['b', 2, 5], ['c', 0, 2]], // biome-ignore format: ranges
     ]);
     expect(warnings.slice(1)).toEqual([
-      '1 columns have no counterpart and were left out.',
+      '1 column has no counterpart, and so no place in the new dataset.',
       'Column "c" has 1 other categories (w); their rows have none there.',
     ]);
   });

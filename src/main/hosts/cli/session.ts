@@ -5,13 +5,8 @@ import { type Services, withServices } from '../services.ts';
 import { type Call, textOption } from './command.ts';
 
 /** Runs `work` with the services of the data folder that the call names. */
-export function withApp<T>(
-  call: Call,
-  access: 'own' | 'read',
-  work: (app: Services) => Promise<T> | T,
-  options: { readonly slots?: number } = {},
-): Promise<T> {
-  return withServices(call.installation, textOption(call.options, 'data-dir'), access, work, options);
+export function withApp<T>(call: Call, access: 'own' | 'read', work: (app: Services) => Promise<T> | T): Promise<T> {
+  return withServices(call.installation, textOption(call.options, 'data-dir'), access, work);
 }
 
 /**

@@ -34,7 +34,8 @@ export const studyCommand: Command = {
     const study = readStudy(which);
     if (study.kind !== what)
       throw usage(`${which} is a study of the kind "${study.kind}", and "${what}" was asked for`);
-    return withApp(call, 'own', (app) => conduct(app, call, study), slotsOf(call));
+    const slots = slotsOf(call);
+    return withApp(call, 'own', (app) => conduct(app, call, study, slots));
   },
 };
 
@@ -95,18 +96,18 @@ function readStudy(path: string): Study {
   return parseStudy(input);
 }
 
-function slotsOf(call: Call): { slots?: number } {
+function slotsOf(call: Call): number | undefined {
   const text = textOption(call.options, 'slots');
-  if (text === undefined) return {};
-  if (/^[1-9]\d?$/.test(text)) return { slots: Number(text) };
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
   throw usage(`--slots ${text} is not a whole number from 1 to 99`);
 }
 
 /** Runs it to its end, or goes on with the same one that was left; Ctrl+C pauses it. */
-async function conduct(app: Services, call: Call, study: Study): Promise<Answer> {
+async function conduct(app: Services, call: Call, study: Study, slots: number | undefined): Promise<Answer> {
   const checked = await app.studies.check(study);
   const earlier = app.studies.same(checked);
-  const begun = earlier ? app.studies.resume(earlier.id) : await app.studies.start(study);
+  const begun = earlier ? app.studies.resume(earlier.id, slots) : await app.studies.start(study, slots);
   const show = () => progress(call, app.studies.find(begun.id));
   const forget = app.studies.watch(show);
   const pause = () => void app.studies.pause(begun.id);
