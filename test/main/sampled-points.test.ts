@@ -26,7 +26,9 @@ function historyOf(values: readonly number[]): History {
 const curve = { phase: 'pretraining', layer: 0 } as const;
 
 test('the extremes and the last of every bucket of a power of two are kept, and nothing else', () => {
-  const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 });
+  // Minus zero is stored as zero, which adding zero makes of it.
+  const value = fc.double({ noNaN: true, noDefaultInfinity: true }).map((y) => y + 0);
+  const values = fc.array(value, { minLength: 1, maxLength: 200 });
   const property = fc.property(values, fc.integer({ min: 3, max: 40 }), (ys, resolution) => {
     const history = historyOf(ys);
     const sampled = history.sampledPoints('A', resolution);
@@ -42,12 +44,9 @@ test('the extremes and the last of every bucket of a power of two are kept, and 
       expect(kept.at(-1)?.epoch).toBe(from + bucket.length - 1);
       expect(kept.length).toBeLessThanOrEqual(3);
     }
-    // Minus zero is stored as zero.
-    for (const { epoch, value } of long) expect(value).toBe((ys[epoch] ?? Number.NaN) + 0);
+    for (const { epoch, value } of long) expect(value).toBe(ys[epoch]);
     expect(long).toEqual(long.toSorted((a, b) => a.epoch - b.epoch));
-    expect(sampled.filter(({ metric }) => metric === 'short').map(({ value }) => value)).toEqual(
-      ys.slice(0, 3).map((y) => y + 0),
-    );
+    expect(sampled.filter(({ metric }) => metric === 'short').map(({ value }) => value)).toEqual(ys.slice(0, 3));
     expect(history.sampledPoints('A', resolution)).toEqual(sampled);
   });
   fc.assert(property, { numRuns: 25 });
