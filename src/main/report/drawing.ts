@@ -41,11 +41,21 @@ function chartSvg(picture: Exclude<StudyPicture, ImagesPicture>): Markup {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...SIZE });
   try {
     chart.setOption({ ...studyChart(picture, COLOURS), animation: false });
-    const svg = drawn(chart.renderToSVGString());
+    const svg = drawn(withoutStyles(chart.renderToSVGString()));
     return markup`<div role="img" aria-label="${pictureSummary(picture)}">${svg}</div>`;
   } finally {
     chart.dispose();
   }
+}
+
+/**
+ * The drawing with its fonts as attributes of their own, and without the rules for a pointer above it: a page whose
+ * policy allows one known style sheet, such as the window when it prints, can then show it as it is.
+ */
+function withoutStyles(svg: string): string {
+  return svg
+    .replace(/<style[^>]*>.*?<\/style>/gs, '')
+    .replace(/ style="([^"]*)"/g, (_, rules: string) => rules.replace(/([\w-]+):([^;]+);?/g, ' $1="$2"'));
 }
 
 function imageSheets({ groups, width, height, channels }: ImagesPicture): Markup {

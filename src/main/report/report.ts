@@ -85,11 +85,17 @@ function pictureOf(picture: StudyPicture, { draw, table }: Drawing): Markup {
   return markup`<figure><figcaption>${picture.title}</figcaption>${draw(picture)}${below}</figure>`;
 }
 
+/** On paper, a table with more rows need not stay on one page, and one with more columns is set small. */
+const MOST_ROWS = 25;
+const MOST_COLUMNS = 8;
+
 function tableOf({ title, head, rows }: StudyTable): Markup {
   const heading = title === '' ? NOTHING : markup`<h3>${title}</h3>`;
   const line = (cells: readonly string[]) =>
     markup`<tr>${cells.map((cell, i) => markup`<td${drawn(i > 0 ? ' class="figure"' : '')}>${cell}</td>`)}</tr>`;
-  return markup`${heading}<table><thead><tr>${head.map((it) => markup`<th>${it}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table>`;
+  const sizes = [rows.length > MOST_ROWS && 'long', head.length > MOST_COLUMNS && 'wide'].filter((it) => it !== false);
+  const size = sizes.length === 0 ? '' : ` class="${sizes.join(' ')}"`;
+  return markup`${heading}<table${drawn(size)}><thead><tr>${head.map((it) => markup`<th>${it}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table>`;
 }
 
 function dataCard({ name, rows, testRows, inputs, image, label, copy, sources }: Manifest): Markup {

@@ -16,6 +16,28 @@ export const COLOURS = {
   ...{ 'ramp-low': '#f4f3fb', 'ramp-high': '#262070' },
 } as const;
 
+/**
+ * On paper nothing can be opened, so everything is; a heading stays with what it heads, and a picture or a short table on
+ * one page. What is taller than a page breaks between rows, with its head again.
+ */
+const PRINT = `
+@page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages);
+  font: 8pt "IBM Plex Sans", "Segoe UI", system-ui, sans-serif; color: ${COLOURS.ink3}; } }
+@media print {
+  body { padding: 0; max-width: none; font-size: 10pt; print-color-adjust: exact; }
+  h1, h2, h3, figcaption, summary, p:has(+ pre) { break-after: avoid; }
+  figure > div, .images figure, table, tr, .verdict, .caution { break-inside: avoid; }
+  table { font-size: 8.5pt; }
+  table.long { break-inside: auto; }
+  table.wide { font-size: 6.5pt; }
+  table.wide :is(th, td) { padding-right: .5em; overflow-wrap: anywhere; }
+  thead { display: table-header-group; }
+  pre { font-size: 7.5pt; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  details > summary { list-style: none; font-weight: 600; }
+}
+`;
+
 /** One style sheet; the file needs nothing from anywhere else. */
 export const STYLE = `
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem 4rem; background: ${COLOURS.bg}; color: ${COLOURS.ink};
@@ -34,11 +56,10 @@ th { color: ${COLOURS.ink2}; font-weight: 600; }
 code, pre, td.figure { font-family: "IBM Plex Mono", ui-monospace, Consolas, monospace; font-size: .9em; }
 pre { background: ${COLOURS.sunken}; padding: .75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 details > summary { cursor: pointer; color: ${COLOURS.ink2}; }
-figure { margin: 1rem 0; break-inside: avoid; }
+figure { margin: 1rem 0; }
 figcaption { font-weight: 600; }
 figure svg { width: 100%; height: auto; }
 figure svg text { font-family: "IBM Plex Sans", "Segoe UI", system-ui, sans-serif !important; }
 .images { display: flex; flex-wrap: wrap; gap: 1.25rem; }
 .images img { image-rendering: pixelated; display: block; border: 1px solid ${COLOURS.line2}; }
-@media print { body { padding: 0; max-width: none; } details { display: block; } details > summary { display: none; } }
-`;
+${PRINT}`;
