@@ -1,12 +1,20 @@
 // The buttons of a study: pause or resume, more seeds, its report, and what is asked for seldom.
 import { ActionIcon, Button, Menu, Modal, NumberInput, Popover, Tooltip } from '@mantine/core';
-import { IconDots, IconFileText, IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import {
+  IconDots,
+  IconFileText,
+  IconFileTypePdf,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+} from '@tabler/icons-react';
+import { useId, useState } from 'react';
 import type { StudyRecord } from '#shared/study-record.ts';
 import { useCommand } from '../commands.ts';
 import { download } from '../download.ts';
 import { useNavigation } from '../navigation.ts';
 import { KeyCap } from '../widgets/key-cap.tsx';
+import { RunsAtOnce } from './runs-at-once.tsx';
 import classes from './study-actions.module.css';
 import { useStudyDraft } from './study-draft.ts';
 import { studyCommand, studyFileName, studyText } from './study-file.ts';
@@ -20,26 +28,50 @@ interface StudyActionsProps {
 
 export function StudyActions({ record, changes }: StudyActionsProps) {
   const { state } = record;
-  const isRunning = state === 'running';
-  const canGoOn = isRunning || state === 'paused' || state === 'stopped' || state === 'waiting';
-  useCommand('pause-or-resume', changes.pauseOrResume, canGoOn);
   return (
     <>
-      {canGoOn && (
-        <Button
-          leftSection={isRunning ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
-          disabled={changes.isBusy}
-          onClick={changes.pauseOrResume}
-        >
-          {isRunning ? 'Pause' : 'Resume'}
-          <KeyCap command="pause-or-resume" />
-        </Button>
+      {state === 'running' && <PauseButton changes={changes} />}
+      {(state === 'paused' || state === 'stopped' || state === 'waiting') && (
+        <Resume key={record.id} record={record} changes={changes} />
       )}
       <AddSeeds record={record} changes={changes} />
       <Button leftSection={<IconFileText size={16} />} disabled={changes.isBusy} onClick={changes.saveReport}>
         Save report
       </Button>
+      <Button leftSection={<IconFileTypePdf size={16} />} disabled={changes.isBusy} onClick={changes.savePdf}>
+        Save as PDF
+      </Button>
       <MoreActions record={record} changes={changes} />
+    </>
+  );
+}
+
+function PauseButton({ changes }: Pick<StudyActionsProps, 'changes'>) {
+  useCommand('pause-or-resume', changes.pause, !changes.isBusy);
+  return (
+    <Button leftSection={<IconPlayerPause size={16} />} disabled={changes.isBusy} onClick={changes.pause}>
+      Pause
+      <KeyCap command="pause-or-resume" />
+    </Button>
+  );
+}
+
+/** Goes on, with as many runs at once as before or as people want now. */
+function Resume({ record, changes }: StudyActionsProps) {
+  const id = useId();
+  const [slots, setSlots] = useState(record.slots);
+  const resume = () => changes.resume(slots);
+  useCommand('pause-or-resume', resume, !changes.isBusy);
+  return (
+    <>
+      <label htmlFor={id} className="caption">
+        Runs at once
+      </label>
+      <RunsAtOnce id={id} slots={slots} onChange={setSlots} />
+      <Button leftSection={<IconPlayerPlay size={16} />} disabled={changes.isBusy} onClick={resume}>
+        Resume
+        <KeyCap command="pause-or-resume" />
+      </Button>
     </>
   );
 }
@@ -115,7 +147,7 @@ function MoreActions({ record, changes }: StudyActionsProps) {
           >
             Save study.json
           </Menu.Item>
-          <Menu.Item onClick={() => void navigator.clipboard.writeText(studyCommand(study))}>
+          <Menu.Item onClick={() => void navigator.clipboard.writeText(studyCommand(study, record.slots))}>
             Copy the command that repeats it
           </Menu.Item>
           <Menu.Item onClick={() => setAsking(true)}>Remove …</Menu.Item>

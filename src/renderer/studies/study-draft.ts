@@ -14,16 +14,18 @@ interface StudyDraft {
   readonly runId: string | null;
   /** Null until there is something to begin with. */
   readonly study: StudyJson | null;
+  /** Runs at once; no part of the study, for they change nothing in what it finds. */
+  readonly slots: number;
   begin(kind: StudyKind): void;
   /** A whole study: from a file, or a copy of one that stands. */
   take(study: StudyJson): void;
-  set(part: Partial<Pick<StudyDraft, 'kind' | 'datasetId' | 'origin' | 'runId' | 'study'>>): void;
+  set(part: Partial<Pick<StudyDraft, 'kind' | 'datasetId' | 'origin' | 'runId' | 'study' | 'slots'>>): void;
   /** Changes one field. */
   edit(field: string, value: unknown): void;
 }
 
 export const useStudyDraft = create<StudyDraft>((set) => ({
-  ...{ kind: 'twins', datasetId: null, origin: 'suggested', runId: null, study: null },
+  ...{ kind: 'twins', datasetId: null, origin: 'suggested', runId: null, study: null, slots: 1 },
   begin: (kind) => set({ kind, origin: 'suggested', runId: null, study: null }),
   take: (study) => set({ kind: study.kind, study, origin: 'file', runId: null, datasetId: datasetOf(study) }),
   set,

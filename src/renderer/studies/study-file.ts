@@ -14,9 +14,9 @@ export function studyFileName({ name }: StudyJson): string {
   return `${fileNameOf(String(name ?? ''), 'study')}.json`;
 }
 
-/** What answers the file's question in a terminal. */
-export function studyCommand(study: StudyJson): string {
-  return `strata study ${study.kind} "${studyFileName(study)}"`;
+/** What answers the file's question in a terminal. slots: runs at once. */
+export function studyCommand(study: StudyJson, slots: number): string {
+  return `strata study ${study.kind} "${studyFileName(study)}"${slots > 1 ? ` --slots ${slots}` : ''}`;
 }
 
 /** True for what can only be meant as a study. */

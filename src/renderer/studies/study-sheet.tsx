@@ -18,6 +18,7 @@ import { Panel } from '../widgets/panel.tsx';
 import { BasePicker } from './base-picker.tsx';
 import { KINDS, kindWords } from './kinds.ts';
 import { offeredDatasets } from './offered-datasets.ts';
+import { RunsAtOnce } from './runs-at-once.tsx';
 import shelf from './studies.module.css';
 import { useStudyDraft } from './study-draft.ts';
 import { studyCommand, studyFileName, studyText } from './study-file.ts';
@@ -30,10 +31,10 @@ import { useTemplate } from './use-template.ts';
 import { forecastWords, TEXT } from './words.ts';
 
 export function StudySheet() {
-  const { kind, study } = useStudyDraft();
+  const { kind, study, slots, set } = useStudyDraft();
   const given = useGiven();
   const template = useTemplate();
-  const forecast = useForecast(study);
+  const forecast = useForecast(study, slots);
   const start = useStart();
   const problem = given.problem ?? template.problem ?? start.problem;
   return (
@@ -64,6 +65,9 @@ export function StudySheet() {
                   </p>
                 )}
               </div>
+              <FieldLine label="Runs at once" help={<p>{TEXT.runsAtOnce}</p>} isChanged={slots !== 1}>
+                {(id) => <RunsAtOnce id={id} slots={slots} onChange={(next) => set({ slots: next })} />}
+              </FieldLine>
             </Panel>
             <Panel title="How it is asked">
               <p>{kindWords(kind).how}</p>
@@ -72,7 +76,7 @@ export function StudySheet() {
               )}
               {study && (
                 <p className={classes.command}>
-                  <code>{studyCommand(study)}</code>
+                  <code>{studyCommand(study, slots)}</code>
                 </p>
               )}
             </Panel>
@@ -139,12 +143,12 @@ function useStart(): SheetStart {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorRecord | null>(null);
   const begin = async () => {
-    const { study } = useStudyDraft.getState();
+    const { study, slots } = useStudyDraft.getState();
     if (!study || isBusy) return;
     setBusy(true);
     setProblem(null);
     try {
-      const record = await client.studies.start({ study });
+      const record = await client.studies.start({ study, slots });
       tellRecord(record);
       void cache.invalidateQueries({ queryKey: query.runs.list.key() });
       go({ screen: 'studies', studyId: record.id });

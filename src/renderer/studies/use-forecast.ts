@@ -9,14 +9,17 @@ import type { StudyJson } from './study-file.ts';
 
 const PAUSE_MS = 300;
 
-export function useForecast(study: StudyJson | null): {
+export function useForecast(
+  study: StudyJson | null,
+  slots: number,
+): {
   forecast: StudyForecast | undefined;
   problem: ErrorRecord | null;
 } {
   const { query } = useServices();
   const [settled] = useDebouncedValue(study, PAUSE_MS);
   const { data, error } = useQuery({
-    ...query.studies.forecast.queryOptions({ input: { study: settled } }),
+    ...query.studies.forecast.queryOptions({ input: { study: settled, slots } }),
     enabled: settled !== null,
     placeholderData: keepPreviousData,
   });

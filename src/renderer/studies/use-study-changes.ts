@@ -5,19 +5,24 @@ import type { StudyRecord } from '#shared/study-record.ts';
 import { problemOf } from '../connection.ts';
 import { download, fileNameOf } from '../download.ts';
 import { useNavigation } from '../navigation.ts';
+import { savePdf } from '../print.ts';
 import { useServices } from '../services.tsx';
 import { tellRecord } from './study-watch.ts';
 
 export interface StudyChanges {
   readonly isBusy: boolean;
   readonly problem: ErrorRecord | null;
-  pauseOrResume(): void;
+  pause(): void;
+  /** slots: runs at once from now on. */
+  resume(slots: number): void;
   addSeeds(seeds: readonly number[]): void;
   remove(): void;
   saveReport(): void;
+  /** The same page, printed. */
+  savePdf(): void;
 }
 
-export function useStudyChanges({ id: studyId, name, state }: StudyRecord): StudyChanges {
+export function useStudyChanges({ id: studyId, name }: StudyRecord): StudyChanges {
   const { client } = useServices();
   const go = useNavigation((it) => it.go);
   const [isBusy, setBusy] = useState(false);
@@ -32,8 +37,8 @@ export function useStudyChanges({ id: studyId, name, state }: StudyRecord): Stud
   return {
     isBusy,
     problem,
-    pauseOrResume: () =>
-      perform(async () => tellRecord(await client.studies[state === 'running' ? 'pause' : 'resume']({ studyId }))),
+    pause: () => perform(async () => tellRecord(await client.studies.pause({ studyId }))),
+    resume: (slots) => perform(async () => tellRecord(await client.studies.resume({ studyId, slots }))),
     addSeeds: (seeds) => perform(async () => tellRecord(await client.studies.addSeeds({ studyId, seeds: [...seeds] }))),
     remove: () =>
       perform(async () => {
@@ -45,5 +50,6 @@ export function useStudyChanges({ id: studyId, name, state }: StudyRecord): Stud
         const page = await client.studies.report({ studyId });
         download(`${fileNameOf(name, 'study')}.html`, new Blob([page], { type: 'text/html' }));
       }),
+    savePdf: () => perform(async () => savePdf(fileNameOf(name, 'study'), await client.studies.report({ studyId }))),
   };
 }

@@ -10,6 +10,8 @@ export const TEXT = {
   fixedDraws: 'The rows that keep their labels are fixed by the file.',
   noBuild: 'Open a stack in Build first.',
   noRun: 'Train a run first.',
+  runsAtOnce:
+    'So many runs are trained at the same time, and share the cores of this machine. It changes how long the study takes, not what it finds; each run needs memory of its own.',
 };
 
 export const STATE_WORDS: Readonly<Record<StudyState, string>> = {
@@ -20,11 +22,13 @@ export const STATE_WORDS: Readonly<Record<StudyState, string>> = {
   stopped: 'Stopped',
 };
 
-/** "32 of 40 steps, 12 min left". */
-export function progressWords({ done, total, state, secondsLeft }: StudyRecord): string {
+/** "32 of 40 steps, 2 at once, 12 min left". */
+export function progressWords({ done, total, state, secondsLeft, slots }: StudyRecord): string {
   if (state === 'finished') return counted(total, 'step');
-  const left = state === 'running' && secondsLeft !== null ? `, ${roughly(secondsLeft)} left` : '';
-  return `${count(done)} of ${counted(total, 'step')}${left}`;
+  const steps = `${count(done)} of ${counted(total, 'step')}`;
+  if (state !== 'running') return steps;
+  const atOnce = slots > 1 ? `, ${count(slots)} at once` : '';
+  return `${steps}${atOnce}${secondsLeft === null ? '' : `, ${roughly(secondsLeft)} left`}`;
 }
 
 /** Null once everything is there. */

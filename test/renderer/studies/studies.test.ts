@@ -19,7 +19,8 @@ test('a study written and read again is the same study', () => {
   expect(studyFromText(studyText(twins), 'a.json')).toEqual(twins);
   expect(studyFromText(`\uFEFF${studyText(twins)}`, 'a.json')).toEqual(twins);
   expect(studyFileName(twins)).toBe('a-b- twins.json');
-  expect(studyCommand(twins)).toBe('strata study twins "a-b- twins.json"');
+  expect(studyCommand(twins, 1)).toBe('strata study twins "a-b- twins.json"');
+  expect(studyCommand(twins, 3)).toBe('strata study twins "a-b- twins.json" --slots 3');
   expect(isStudy({ dataset: {} })).toBe(false);
 });
 
@@ -42,8 +43,9 @@ test.each([
 });
 
 test('progress says what is left only while something runs', () => {
-  const record = { done: 32, total: 40, secondsLeft: 720, state: 'running' } as StudyRecord;
+  const record = { done: 32, total: 40, secondsLeft: 720, state: 'running', slots: 1 } as StudyRecord;
   expect(progressWords(record)).toBe('32 of 40 steps, 12 min left');
+  expect(progressWords({ ...record, slots: 2 })).toBe('32 of 40 steps, 2 at once, 12 min left');
   expect(progressWords({ ...record, state: 'paused' })).toBe('32 of 40 steps');
   expect(progressWords({ ...record, state: 'finished', done: 40 })).toBe('40 steps');
   expect(toComeWords(record)).toBe('8 steps to come; may change');
