@@ -30,7 +30,9 @@ const PRINT = `
   table { font-size: 8.5pt; }
   table.long { break-inside: auto; }
   table.wide { font-size: 6.5pt; }
-  table.wide :is(th, td) { padding-right: .5em; overflow-wrap: anywhere; }
+  table.wide :is(th, td) { padding-right: .6em; }
+  table.wide :is(th, td:last-child) { overflow-wrap: anywhere; }
+  table.wide td.figure:not(:last-child) { white-space: nowrap; }
   thead { display: table-header-group; }
   pre { font-size: 7.5pt; }
   details::details-content { content-visibility: visible; block-size: auto; }
