@@ -1,6 +1,7 @@
 // What may be asked of trained models without training them again: one request, one answer, nothing stored.
 import { type AlignmentResult, alignmentRequestSchema } from './alignment.ts';
 import { type EmbeddingResult, embeddingRequestSchema } from './embedding.ts';
+import { type FiltersResult, filtersRequestSchema } from './filters.ts';
 import { type LikelihoodResult, likelihoodRequestSchema } from './likelihood.ts';
 import { type PassportResult, passportRequestSchema } from './passport.ts';
 import { type ProbeResult, probeRequestSchema } from './probe.ts';
@@ -19,6 +20,7 @@ export const analysisRequestSchema = z.discriminatedUnion('kind', [
   surfaceRequestSchema,
   embeddingRequestSchema,
   passportRequestSchema,
+  filtersRequestSchema,
   probeRequestSchema,
   similarityRequestSchema,
 ]);
@@ -37,6 +39,7 @@ export interface Analyses {
   readonly surface: SurfaceResult;
   readonly embedding: EmbeddingResult;
   readonly passport: PassportResult;
+  readonly filters: FiltersResult;
   readonly probe: ProbeResult;
   readonly similarity: SimilarityResult;
 }

@@ -3,6 +3,7 @@ import type { Analysis } from '#shared/analysis.ts';
 import type { AnalysisJob } from '#shared/job.ts';
 import { alignment } from './alignment.ts';
 import { embedding } from './embedding.ts';
+import { filters } from './filters.ts';
 import { reconstruction, samples } from './generation.ts';
 import { likelihood } from './likelihood.ts';
 import { passport } from './passport.ts';
@@ -28,6 +29,8 @@ export function analyse(job: AnalysisJob): Generator<null, Analysis> {
       return embedding(request, job);
     case 'passport':
       return passport(request, job);
+    case 'filters':
+      return filters(request, job);
     case 'probe':
       return probe(request, job);
     case 'similarity':
