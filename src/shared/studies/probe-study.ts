@@ -60,11 +60,10 @@ function checkLayers({ selections }: Probe, depth: number): void {
   throw new AppError('INVALID_SPEC', `${what}; choose among those.`);
 }
 
-/** What each row is called: selections that read alike are told apart by their place. */
-function armOf({ selections }: Probe, { features, selection }: Pick<ProbeRow, 'features' | 'selection'>): string {
+/** What each row is called: features of two selections that read alike are told apart by the selection's place. */
+function armOf(rows: readonly ProbeRow[], { features, selection }: Pick<ProbeRow, 'features' | 'selection'>): string {
   if (selection === null) return features;
-  const name = (at: number) => selectionName(selections[at]!);
-  const isTwin = selections.some((_, at) => at !== selection && name(at) === name(selection));
+  const isTwin = rows.some((it) => it.features === features && it.selection !== selection);
   return isTwin ? `${features} (selection ${selection + 1})` : features;
 }
 
@@ -77,7 +76,7 @@ function answersOf({ seeds }: Probe, results: StepResults): { seed: number; answ
 
 function outcome(study: Probe, steps: readonly Step[], results: StepResults) {
   const answers = answersOf(study, results);
-  const rows = answers.flatMap(({ seed, answer }) => answer.rows.map((row) => studyRow(study, row, seed)));
+  const rows = answers.flatMap(({ seed, answer }) => answer.rows.map((row) => studyRow(answer.rows, row, seed)));
   const metric = rows.some(({ values }) => values.testError !== undefined) ? 'testError' : 'validationError';
   const arms = [...new Set(rows.map(({ arm }) => arm))];
   const [first] = answers;
@@ -109,10 +108,10 @@ function outcome(study: Probe, steps: readonly Step[], results: StepResults) {
   };
 }
 
-function studyRow(study: Probe, row: ProbeRow, seed: number): StudyRow {
+function studyRow(rows: readonly ProbeRow[], row: ProbeRow, seed: number): StudyRow {
   const { classifier, columns, setting, crossValidation, validationError, testError, trainRows } = row;
   return {
-    arm: armOf(study, row),
+    arm: armOf(rows, row),
     seed,
     factors: { classifier },
     run: null,
@@ -134,7 +133,7 @@ interface Pairing {
 function comparisonsOf(study: Probe, rows: readonly ProbeRow[]): Pairing[] {
   const nameOf = (source: ProbeRow['source'], selection: number) => {
     const row = rows.find((it) => it.source === source && (it.selection === selection || it.selection === null));
-    return row && armOf(study, row);
+    return row && armOf(rows, row);
   };
   return (['inputs', 'untrained', 'projection'] as const).flatMap((source) =>
     study.selections.flatMap((_, selection) =>

@@ -7,15 +7,13 @@ import type { SamplesResult } from '../samples.ts';
 import type { StudyOf } from '../study.ts';
 import type { StudyOutcome, StudyRow } from '../study-outcome.ts';
 import type { ImagesPicture, Line, LinesPicture } from '../study-picture.ts';
+import { BOUND, boundVerdict, DOUBTFUL_BOUND, HIGH_END, LOW_END } from './bound-verdict.ts';
 import { armsOf, BEFORE, lookKey } from './retention-looks.ts';
 import type { Step, StepResults } from './step.ts';
 import { armTable, cautionsOf, NOTHING_YET, named, runRows, spreadOf, valuesOf, verdictBetween } from './tally.ts';
 
 type Retention = StudyOf<'retention'>;
 
-/** Exact for one RBM, a lower bound for a stack; rows whose estimates disagree have the second name, and decide nothing. */
-const BOUND = 'testLogLikelihoodBound';
-const DOUBTFUL_BOUND = 'doubtfulLogLikelihoodBound';
 const GIVEN_BACK = 'testReconstructionError';
 
 export function retentionOutcome(
@@ -26,24 +24,20 @@ export function retentionOutcome(
   const rows = rowsOf(study, steps, results);
   const arms = armsOf(study);
   const [first = 'tuned', ...others] = arms.slice(1);
-  const between = (baseline: string, candidate: string, metric: string) =>
-    verdictBetween(rows, { baseline, candidate, metric, zone: metric === BOUND ? study.zone : null });
-  const compared = others.map((arm) => named(`${arm}: bound, against before`, between(BEFORE, arm, BOUND)));
+  const kept = (candidate: string) => boundVerdict(rows, { baseline: BEFORE, candidate, zone: study.zone });
+  const errors = (candidate: string) =>
+    verdictBetween(rows, { baseline: first, candidate, metric: 'testError', zone: null });
+  const compared = others.map((arm) => named(`${arm}: bound, against before`, kept(arm)));
   const againstTuned = others.filter((arm) => arm === 'up-down' || arm === 'frozen');
   return {
     rows,
     tables: [tableOf(rows, arms)],
     pictures: [boundPicture(rows, arms), ...pictures(study, arms, results)].filter((picture) => picture !== null),
-    verdict: rows.length === 0 ? NOTHING_YET : between(BEFORE, first, BOUND),
+    verdict: rows.length === 0 ? NOTHING_YET : kept(first),
     more:
       rows.length === 0
         ? []
-        : [
-            ...compared,
-            ...againstTuned.map((arm) =>
-              named(`${arm}: test error, against ${first}`, between(first, arm, 'testError')),
-            ),
-          ],
+        : [...compared, ...againstTuned.map((arm) => named(`${arm}: test error, against ${first}`, errors(arm)))],
     cautions: [...cautionsOf(steps, results, study.seeds), ...doubts(rows)],
   };
 }
@@ -59,13 +53,17 @@ function rowsOf(study: Retention, steps: readonly Step[], results: StepResults):
       if (!likelihood && !back && run === null) return [];
       const prefix = results.get(`pretraining ${seed}`);
       const measured = {
-        ...(likelihood && { [likelihood.isTrusted ? BOUND : DOUBTFUL_BOUND]: likelihood.value }),
+        ...(likelihood && boundOf(likelihood)),
         ...(back && { [GIVEN_BACK]: back.error }),
       };
       const of = arm === BEFORE && prefix?.kind === 'run' ? prefix.run.id : run;
       return [{ arm, seed, factors: {}, run: of, values: { ...values, ...measured } }];
     }),
   );
+}
+
+function boundOf({ isTrusted, value, low, high }: LikelihoodResult): StudyRow['values'] {
+  return { [isTrusted ? BOUND : DOUBTFUL_BOUND]: value, [LOW_END]: low, [HIGH_END]: high };
 }
 
 function answerOf<Result>(results: StepResults, key: string): Result | null {
@@ -84,17 +82,21 @@ function tableOf(rows: readonly StudyRow[], arms: readonly string[]) {
 }
 
 function boundPicture(rows: readonly StudyRow[], arms: readonly string[]): LinesPicture | null {
-  const points = arms.flatMap((arm): Line['points'] => {
-    const spread = spreadOf(valuesOf(rows, arm, BOUND).map(({ value }) => value));
-    return spread ? [{ x: arm, ...spread }] : [];
-  });
-  if (points.length === 0) return null;
+  const lineOf = (name: string, metric: string): Line[] => {
+    const points = arms.flatMap((arm): Line['points'] => {
+      const spread = spreadOf(valuesOf(rows, arm, metric).map(({ value }) => value));
+      return spread ? [{ x: arm, ...spread }] : [];
+    });
+    return points.length === 0 ? [] : [{ name, points }];
+  };
+  const lines = [...lineOf('mean over seeds', BOUND), ...lineOf('where the estimates disagree', DOUBTFUL_BOUND)];
+  if (lines.length === 0) return null;
   return {
     kind: 'lines',
     title: 'What is left of the generative model',
     x: { title: 'model', scale: 'names', metric: null },
     y: { title: 'log-likelihood of test rows, at least (nats)', scale: 'linear', metric: BOUND },
-    lines: [{ name: 'mean over seeds', points }],
+    lines,
   };
 }
 
@@ -140,5 +142,7 @@ function doubts(rows: readonly StudyRow[]): string[] {
   const doubtful = rows.filter(({ values }) => values[DOUBTFUL_BOUND] !== undefined);
   if (doubtful.length === 0) return [];
   const names = doubtful.map(({ arm, seed }) => `${arm} (seed ${seed})`).join(', ');
-  return [`The estimates of log Z from below and from above disagree for ${names}; their bounds decide nothing here.`];
+  return [
+    `The estimates of log Z from below and from above disagree for ${names}; their bounds are compared at the ends that are nearest to each other.`,
+  ];
 }

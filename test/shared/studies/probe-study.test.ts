@@ -26,10 +26,14 @@ function row(features: string, source: ProbeRow['source'], testError: number | n
   };
 }
 
-function answers(errors: readonly (readonly [inputs: number | null, units: number | null])[]) {
+/** more: rows of further selections, the same for every seed. */
+function answers(
+  errors: readonly (readonly [inputs: number | null, units: number | null])[],
+  more: readonly ProbeRow[] = [],
+) {
   return new Map(
     errors.map(([inputs, units], i): [string, StepResult] => {
-      const rows = [row('inputs', 'inputs', inputs), row(UNITS, 'units', units)];
+      const rows = [row('inputs', 'inputs', inputs), row(UNITS, 'units', units), ...more];
       const answer: ProbeResult = {
         ...{ rows, chosen: [], validationRows: 5, testRows: 5, cautions: ['Look out.'] },
         weights: { before: 'a', after: i === 2 ? 'b' : 'a' },
@@ -89,7 +93,22 @@ describe('the outcome', () => {
 
   it('tells selections of one name apart, and says nothing of nothing', () => {
     const twice = studyOf({ selections: [SELECTION, SELECTION] });
-    expect(outcome(twice, answers([[0.2, 0.1]])).rows[1]?.arm).toBe(`${UNITS} (selection 1)`);
+    const second = answers([[0.2, 0.1]], [row(UNITS, 'units', 0.3, 1)]);
+    expect(outcome(twice, second).rows.map(({ arm }) => arm)).toEqual([
+      'inputs',
+      `${UNITS} (selection 1)`,
+      `${UNITS} (selection 2)`,
+    ]);
     expect(outcome(studyOf(), answers([])).verdict.text).toBe('Nothing to tell yet.');
+  });
+
+  it('pairs each seed once where two selections are compared with as many random projections each', () => {
+    const other = { layers: [0], choose: 'highest-variance', count: 10 };
+    const [random, best] = ['10 random projections', '10 highest-variance units of layer 1'];
+    const more = [row(random, 'projection', 0.2), row(best, 'units', 0.1, 1), row(random, 'projection', 0.25, 1)];
+    const found = answers([[0.2, 0.1], [0.2, 0.11], [0.2, 0.12]], more); // biome-ignore format: pairs
+    const verdicts = outcome(studyOf({ selections: [SELECTION, other] }), found).more;
+    expect(verdicts.map(({ n }) => n)).toEqual([3, 3, 3]);
+    expect(verdicts.at(-1)!.name).toContain(`${random} (selection 2)`);
   });
 });

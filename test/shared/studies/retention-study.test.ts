@@ -97,7 +97,8 @@ describe('the outcome', () => {
     'tuned, decoder fitted afterwards': -140,
   };
 
-  const resultOf = (step: Step, isTrusted = true): StepResult => {
+  /** width: how far the estimates' ends lie from the value on either side. */
+  const resultOf = (step: Step, isTrusted = true, width = 0): StepResult => {
     if (step.kind === 'run') {
       const metrics = { testError: step.arm === 'tuned' ? 0.02 : 0.05 + step.seed / 1000 };
       return { kind: 'run', run: { id: `run of ${step.key}`, metrics, durationMs: 10 } as unknown as Run, tuning: {} };
@@ -107,12 +108,16 @@ describe('the outcome', () => {
     const jitter = step.seed / 10;
     const answer =
       kind === 'likelihood'
-        ? { value: (bounds[step.arm!] ?? 0) + (step.arm === 'tuned' ? jitter : 0), isTrusted }
+        ? boundAt((bounds[step.arm!] ?? 0) + (step.arm === 'tuned' ? jitter : 0), isTrusted, width)
         : kind === 'reconstruction'
           ? { error: 0.25, original: matrix(3), reconstruction: matrix(3), image }
           : { samples: matrix(4), image };
     return { kind: 'analysis', answer: answer as never, seconds: 1 };
   };
+
+  const boundAt = (value: number, isTrusted: boolean, width: number) => ({
+    ...{ value, isTrusted, low: value - width, high: value + width },
+  });
 
   it('says by how much the bound fell, in pairs', () => {
     const { verdict, more, rows, tables, cautions } = retentionStudy.outcome(
@@ -148,12 +153,33 @@ describe('the outcome', () => {
     ]);
   });
 
-  it('lets no doubtful estimate decide, and says which they are', () => {
-    const results = new Map(steps.map((step) => [step.key, resultOf(step, step.arm !== 'tuned' || step.seed > 1)]));
-    const { verdict, cautions, tables } = retentionStudy.outcome(study, steps, results);
-    expect(verdict.n).toBe(2);
-    expect(cautions).toEqual([expect.stringContaining('disagree for tuned (seed 1)')]);
+  /** Every likelihood with its ends so far from it, and none of the tuned ones trusted. */
+  const doubtful = (width: number) =>
+    retentionStudy.outcome(study, steps, new Map(steps.map((it) => [it.key, resultOf(it, it.arm !== 'tuned', width)])));
+
+  it('counts doubtful estimates with their nearest ends, and says which they are', () => {
+    const { verdict, more, cautions, tables } = doubtful(20);
+    // -100 - 20 against -150 + 20 and the jitter: 9.9, 9.8 and 9.7 below.
+    expect(verdict).toMatchObject({ n: 3, difference: expect.closeTo(-9.8, 6) });
+    expect(verdict.interval![1]).toBeLessThan(0);
+    expect(verdict.text).toMatch(/^Tuned is worse by 9\.8.*nearest ends/);
+    expect(more.find(({ name }) => name.startsWith('up-down: bound'))!.difference).toBeCloseTo(5, 6);
+    expect(cautions).toEqual([expect.stringContaining('disagree for tuned (seed 1), tuned (seed 2), tuned (seed 3)')]);
     expect(tables[0]!.head).toContain('the same where its estimates disagree');
+  });
+
+  it('can not tell where the estimates disagree by more than the difference', () => {
+    const { verdict } = doubtful(30);
+    expect(verdict).toMatchObject({ difference: null, interval: null });
+    expect(verdict.text).toBe(
+      'Cannot tell: the bounds are 49.8 nats apart on average, and the estimates of log Z leave 60 nats open for each.',
+    );
+  });
+
+  it('sees that a doubtful model stayed as it was', () => {
+    const results = new Map(steps.map((it) => [it.key, resultOf(it, false, 20)]));
+    const { more } = retentionStudy.outcome(study, steps, results);
+    expect(more.find(({ name }) => name.startsWith('frozen: bound'))!.text).toContain('same value in all 3 pairs');
   });
 
   it('says nothing before anything is there', () => {
