@@ -7,6 +7,7 @@ import { outputUnits } from './layer.ts';
 import { layerFindings } from './layer-doctor.ts';
 import type { Run } from './run.ts';
 import { tuningFindings } from './tuning-doctor.ts';
+import { upDownFindings } from './up-down-doctor.ts';
 
 /** What is known about the data; null where the dataset is gone. */
 export type DataFacts = Pick<Manifest, 'columns' | 'label'> | null;
@@ -15,18 +16,42 @@ export type DataFacts = Pick<Manifest, 'columns' | 'label'> | null;
 const USUAL_SIZE = 6;
 const LARGEST_SIZE = 100;
 
-/** What a network cannot make up for when its layers came out unusable. */
-const CONSEQUENCES: readonly Fault[] = ['untrained-head', 'learning-rate-low'];
+/** What comes by itself where inputs, or the layers below, say nothing that can be learnt. */
+const CONSEQUENCES: readonly Fault[] = [
+  ...(['untrained-head', 'learning-rate-low'] as const),
+  ...(['dead-units', 'saturated-units', 'hidden-biases-large'] as const),
+];
 
-/** Everything that is wrong with a run; none for a healthy one. */
+/** Everything that is wrong with a run, causes without what follows from them; none for a healthy one. */
 export function findingsOf(run: Run, curves: Curves, data: DataFacts): Finding[] {
-  const causes = [...unscaledInput(run, data), ...sameWeightsTwice(run), ...doubleSoftmax(run, data)];
+  const unscaled = unscaledInput(run, data);
+  const causes = [...unscaled, ...sameWeightsTwice(run), ...doubleSoftmax(run, data)];
   const rate = explosionOf(run);
   if (rate) return [...causes, rate];
-  const layers = layerFindings(run, curves, data);
-  const isUnusable = layers.some(({ fault }) => fault !== 'overfitting');
-  const tuning = tuningFindings(run, curves, data).filter(({ fault }) => !isUnusable || !CONSEQUENCES.includes(fault));
-  return [...causes, ...layers, ...tuning];
+  const tuning = [...tuningFindings(run, curves, data), ...upDownFindings(run, curves, data)];
+  const found = [...layerFindings(run, curves, data), ...tuning];
+  return [...causes, ...found.filter((it) => !isExplained(it, [...unscaled, ...found], run))];
+}
+
+/** True for what comes by itself once another fault that lies lower is there. */
+function isExplained(finding: Finding, found: readonly Finding[], run: Run): boolean {
+  const { stack } = run.spec;
+  const height = heightOf(finding, run);
+  const layer = stack[height];
+  // A sparsity target is a cause of its own, whatever comes from below.
+  const hasTarget = layer?.kind === 'rbm' && layer.pretraining?.sparsity;
+  if (hasTarget || !CONSEQUENCES.includes(finding.fault)) return false;
+  // A layer that learnt nothing passes on what random weights make of its inputs: enough for another layer to learn from.
+  const spoils = ({ fault }: Finding) =>
+    fault !== 'overfitting' && (fault !== 'learning-rate-low' || height === stack.length);
+  return found.some((other) => heightOf(other, run) < height && spoils(other));
+}
+
+/** Where a fault lies, from below: -1 in the inputs, a layer's index, the stack's height in what tunes all of it. */
+function heightOf({ where }: Finding, { spec }: Run): number {
+  const [part, index] = settingPath(where);
+  if (part === 'dataset') return -1;
+  return part === 'stack' && typeof index === 'number' ? index : spec.stack.length;
 }
 
 /** What made a failed run's numbers infinite; null for any other run. */

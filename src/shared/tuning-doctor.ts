@@ -2,6 +2,7 @@
 import { type CurvePoints, type Curves, riseOf } from './curve.ts';
 import type { Manifest } from './dataset.ts';
 import { digits, type Finding, slowerThan } from './finding.ts';
+import { idleLayer } from './idle-layer.ts';
 import type { Run } from './run.ts';
 import type { Finetuning, Spec } from './spec.ts';
 
@@ -33,7 +34,11 @@ export function tuningFindings(run: Run, curves: Curves, data: Label): Finding[]
   const curve = (metric: string) => curves({ phase: 'finetuning', layer: null, metric });
   const train = curve('trainLoss');
   if (train.length === 0) return [];
-  const found = [tooFast(train, run.spec, finetuning, data), tooSlow(train, run, finetuning)].find((it) => it !== null);
+  const found =
+    tooFast(train, run.spec, finetuning, data) ??
+    (hasLearnt(train)
+      ? null
+      : (idleLayer(run, curves, USUAL_RATE[finetuning.optimizer]) ?? tooSlow(train, run, finetuning)));
   return found ? [found] : overfitting(train, curve('validationLoss'), finetuning);
 }
 
@@ -65,13 +70,15 @@ function tooFast(train: CurvePoints, spec: Spec, tuning: Finetuning, data: Label
   const advice = `the rate, ${digits(learningRate)}, is likely too high, so try ${digits(slower)}`;
   const high = (epoch: number, what: string) => ofRate('learning-rate-high', epoch, slower, what, advice);
   const [, first = 0] = train[0] ?? [];
-  const [lastEpoch = 0, last = 0] = train.at(-1) ?? [];
+  const [, last = 0] = train.at(-1) ?? [];
   const guessing = guessingLoss(spec, data);
   // With a usual rate it is not the rate that leads astray.
   const isUnusual = learningRate > USUAL_RATE[optimizer];
-  if (guessing !== null && isUnusual && last > WORSE_THAN_GUESSING * guessing) {
+  const astray = guessing === null ? undefined : train.find(([, loss]) => loss > WORSE_THAN_GUESSING * guessing);
+  // Units that the first steps drove out of use leave the biases, which guess.
+  if (guessing !== null && isUnusual && astray && last > (1 - FALL) * guessing) {
     const what = `Fine-tuning's training loss ended at ${digits(last)}, and guessing would have ${digits(guessing)}`;
-    return high(train.find(([, loss]) => loss > WORSE_THAN_GUESSING * guessing)?.[0] ?? lastEpoch, what);
+    return high(astray[0], what);
   }
   const rise = train.length < LEAST_EPOCHS ? null : riseOf(train);
   if (!rise || rise.last <= rise.least + LEAST_RISE) return null;
@@ -79,10 +86,16 @@ function tooFast(train: CurvePoints, spec: Spec, tuning: Finetuning, data: Label
   return high(rise.epoch, `Fine-tuning's training loss ended at ${digits(rise.last)} after ${digits(rise.least)}`);
 }
 
-function tooSlow(train: CurvePoints, { layers }: Run, { learningRate, optimizer }: Finetuning): Finding | null {
+/** True also where epochs are too few, or the loss too small from the beginning, to say that it did not. */
+function hasLearnt(train: CurvePoints): boolean {
   const [, first = 0] = train[0] ?? [];
   const [, last = 0] = train.at(-1) ?? [];
-  if (train.length < CURVE_EPOCHS || first < SMALL_LOSS || first - last >= FALL * first) return null;
+  return train.length < CURVE_EPOCHS || first < SMALL_LOSS || first - last >= FALL * first;
+}
+
+function tooSlow(train: CurvePoints, { layers }: Run, { learningRate, optimizer }: Finetuning): Finding {
+  const [, first = 0] = train[0] ?? [];
+  const [, last = 0] = train.at(-1) ?? [];
   const faster = Number(digits(Math.max(USUAL_RATE[optimizer], learningRate * 10)));
   const advice = `the rate, ${digits(learningRate)}, is likely too low, so try ${digits(faster)}`;
   const low = (fault: Finding['fault'], what: string) => ofRate(fault, 0, faster, what, advice);

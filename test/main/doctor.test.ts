@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, openApp } from '../../src/main/app.ts';
 import { curvesOf } from '../../src/shared/curve.ts';
 import { findingsOf } from '../../src/shared/doctor.ts';
-import { type Fault, type Finding, sentenceOf } from '../../src/shared/finding.ts';
+import { type Finding, sentenceOf } from '../../src/shared/finding.ts';
 import type { Run } from '../../src/shared/run.ts';
+import { CAUSES, digits, HEALTHY, headless, layer, noSpark, PLANTED, slow, tuned, upDown } from './doctored-specs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(join(tmpdir(), 'strata-doctor-'));
@@ -40,85 +41,6 @@ async function findings(spec: object): Promise<Finding[]> {
   return examine(await app.runs.wait((await start(spec)).id));
 }
 
-const digits = (parts: object = {}) => ({ id: 'digits', split: { validation: 0.2, test: 0.2 }, ...parts });
-const layer = (pretraining: object = {}, parts: object = {}) => ({
-  ...{ kind: 'rbm', hidden: 50, ...parts },
-  pretraining: { epochs: 10, batchSize: 20, learningRate: 0.05, ...pretraining },
-});
-const tuned = (finetuning: object = {}) => ({ finetuning: { epochs: 15, batchSize: 20, ...finetuning } });
-const headless = (pretraining: object, parts: object = {}) => ({
-  ...{ stack: [layer(pretraining, parts)], head: { kind: 'none' } },
-});
-const bars = { dataset: { id: 'bars-and-stripes' } };
-const gaussian = { visibleUnits: 'gaussian' };
-const dense = (units: number, parts: object = {}) => ({ kind: 'dense', units, ...parts });
-
-const PLANTED: readonly (readonly [name: string, fault: Fault, spec: object])[] = [
-  [
-    'raw values under Gaussian units',
-    'unscaled-input',
-    { ...headless({ learningRate: 0.0001 }, gaussian), dataset: digits({ scaling: 'none' }) },
-  ],
-  ['values between 0 and 1 under them', 'unscaled-input', headless({ learningRate: 0.01 }, gaussian)],
-  [
-    'a rate at which weights explode',
-    'learning-rate-high',
-    {
-      ...headless({ learningRate: 0.1 }, { ...gaussian, hiddenUnits: 'rectified' }),
-      dataset: digits({ scaling: 'standardise' }),
-    },
-  ],
-  ['a rate at which reconstructions get worse', 'learning-rate-high', headless({ learningRate: 10 })],
-  ['a rate at which a layer is worse than coins', 'learning-rate-high', { ...bars, ...headless({ learningRate: 20 }) }],
-  [
-    'a rate of 1000 in pre-training that ends with 90 % errors',
-    'learning-rate-high',
-    { stack: [layer({ learningRate: 1000 })], ...tuned() },
-  ],
-  [
-    'a rate of 1000 in fine-tuning by Adam',
-    'learning-rate-high',
-    { stack: [layer()], ...tuned({ learningRate: 1000 }) },
-  ],
-  [
-    'a rate of 1000 in fine-tuning by gradient descent',
-    'learning-rate-high',
-    { stack: [layer()], ...tuned({ optimizer: 'sgd', learningRate: 1000, epochs: 2 }) },
-  ],
-  ['a rate at which a layer learns nothing', 'learning-rate-low', headless({ learningRate: 1e-5 })],
-  [
-    'a rate at which fine-tuning learns nothing',
-    'learning-rate-low',
-    { stack: [layer()], ...tuned({ learningRate: 1e-5 }) },
-  ],
-  ['a sparsity target near zero', 'dead-units', headless({ sparsity: { target: 0.0001, cost: 1 } })],
-  [
-    'pixels that are all on, and no visible biases for them',
-    'saturated-units',
-    { ...headless({ initialVisibleBias: 'zero' }), dataset: digits({ scaling: { binarise: 0 } }) },
-  ],
-  [
-    'biases that a sparsity target drags away',
-    'hidden-biases-large',
-    headless({ learningRate: 0.5, sparsity: { target: 0.0001, cost: 100 } }),
-  ],
-  [
-    'a layer of class probabilities under the softmax head',
-    'double-softmax',
-    { stack: [layer(), dense(10, { activation: 'sigmoid' })], ...tuned() },
-  ],
-  ['a head that hardly moves', 'untrained-head', { stack: [layer()], ...tuned({ learningRate: 1e-6 }) }],
-  [
-    'many epochs on 40 labelled rows',
-    'overfitting',
-    {
-      dataset: digits({ labelledRows: { count: 40 } }),
-      stack: [dense(200), dense(200)],
-      ...tuned({ epochs: 150, learningRate: 0.005, batchSize: 10, patience: null }),
-    },
-  ],
-];
-
 describe('planted faults', () => {
   test.each(PLANTED)('%s: %s', async (_name, fault, spec) => {
     const found = await findings(spec);
@@ -136,36 +58,45 @@ describe('planted faults', () => {
   });
 });
 
-const HEALTHY: Readonly<Record<string, object>> = {
-  'an RBM without a head': headless({ epochs: 20, batchSize: 10 }),
-  'two RBMs under a classifier': { stack: [layer(), layer({}, { hidden: 30 })], ...tuned() },
-  'standardised, Gaussian units': {
-    dataset: digits({ scaling: 'standardise' }),
-    stack: [layer({ learningRate: 0.001 }, gaussian)],
-    ...tuned(),
-  },
-  'a denoising autoencoder layer': { stack: [{ ...layer({ learningRate: 0.1 }), kind: 'autoencoder' }], ...tuned() },
-  'persistent chains': headless({ method: 'pcd', learningRate: 0.01 }),
-  'parallel tempering, centered': headless({ method: 'pt', centered: true, learningRate: 0.01, epochs: 5 }),
-  'dropout everywhere': { stack: [layer({ dropout: 0.5 })], ...tuned({ dropout: 0.5, inputDropout: 0.1 }) },
-  'a single epoch of each': { stack: [layer({ epochs: 1 })], ...tuned({ epochs: 1 }) },
-  'a sparse layer, frozen': {
-    stack: [{ ...layer({ sparsity: { target: 0.1, cost: 0.1 } }), frozen: true }],
-    ...tuned({ learningRate: 0.005 }),
-  },
-  'a random network for many epochs': { stack: [dense(100)], ...tuned({ epochs: 60, patience: null }) },
-  'a deep autoencoder': {
-    stack: [layer(), layer({ learningRate: 0.01 }, { hidden: 8, hiddenUnits: 'gaussian' })],
-    head: { kind: 'none' },
-    ...tuned({ objective: 'autoencoder' }),
-  },
-  'label units and up-down learning': {
-    stack: [layer(), layer()],
-    head: { kind: 'label-units' },
-    ...tuned({ objective: 'up-down', learningRate: 0.01 }),
-  },
-  'few patterns, noisy curves': { ...bars, ...headless({ epochs: 100, batchSize: 10 }, { hidden: 16 }) },
-};
+describe('causes without their consequences', () => {
+  test.each(CAUSES)('%s: %s', async (_name, fault, spec) => {
+    const found = await findings(spec);
+    expect(found.map((it) => it.fault)).toEqual([fault]);
+  });
+
+  test('a copied layer whose units are dead, whatever tunes what is above it', async () => {
+    const { id } = await app.runs.wait((await start(headless(noSpark))).id);
+    const copy = { kind: 'rbm', hidden: 50, source: { run: id, layer: 0, stage: 'pretrained' }, frozen: true };
+    const above: readonly object[] = [
+      { stack: [copy], ...tuned() },
+      { stack: [copy], ...tuned({ optimizer: 'sgd', learningRate: 0.1 }) },
+      { stack: [copy, layer(slow)], ...tuned() },
+      { ...upDown(0.01), stack: [{ ...copy, frozen: false }, layer()] },
+    ];
+    for (const spec of above) {
+      const found = await findings(spec);
+      expect(found.map((it) => [it.fault, it.remedy])).toEqual([['dead-units', [['stack', 0, 'source'], 'pretrain']]]);
+    }
+  });
+
+  test('a copied layer whose units are always on', async () => {
+    const dataset = digits({ scaling: { binarise: 0 } });
+    const first = await start({ ...headless({ initialVisibleBias: 'zero' }), dataset });
+    const source = { run: (await app.runs.wait(first.id)).id, layer: 0, stage: 'pretrained' };
+    const found = await findings({ dataset, stack: [{ kind: 'rbm', hidden: 50, source, frozen: true }], ...tuned() });
+    expect(found.map((it) => it.fault)).toEqual(['saturated-units']);
+  });
+
+  test('two faults that have nothing to do with each other are both told', async () => {
+    const found = await findings({ stack: [layer(noSpark), layer(noSpark)], ...tuned({ learningRate: 1000 }) });
+    const [first, second, third] = ['stack[0]', 'stack[1]', 'finetuning'];
+    expect(found.map(({ fault, where }) => [fault, where.split('.')[0]])).toEqual([
+      ['dead-units', first],
+      ['dead-units', second],
+      ['learning-rate-high', third],
+    ]);
+  });
+});
 
 describe('healthy runs', () => {
   test.each(Object.entries(HEALTHY))('%s', async (_name, spec) => {

@@ -9,6 +9,7 @@ import { PURPOSE, permutation } from '../core/random.ts';
 import { rateFactor } from '../core/schedule.ts';
 import { diverged, firstNonFinite, type LastUpdate } from './divergence.ts';
 import { type Examples, evaluate, targetsAt } from './examples.ts';
+import { isWatchedEpoch, networkUse } from './hidden-use.ts';
 import { normOf } from './monitors.ts';
 import { namedParameters } from './parameter-names.ts';
 import { batchesPerEpoch } from './pretrain.ts';
@@ -207,6 +208,9 @@ function finishEpoch(state: FinetuningState, plan: FinetuningPlan): MetricPoint[
     const gradient = state.gradients[l];
     if (typeof gradient === 'number') metrics[`gradientNormLayer${l + 1}`] = gradient;
   });
+  if (isWatchedEpoch(state.epoch)) {
+    Object.assign(metrics, networkUse(state.network.slice(0, plan.stackLayers), train.input));
+  }
   return Object.entries(metrics).map(([metric, value]) => ({
     phase: 'finetuning' as const,
     layer: null,

@@ -3,24 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 import { freeEnergy, hiddenMeans, type Machine } from '../core/machine.ts';
 import { hasPseudoLikelihood, sampledPseudoLikelihood } from '../core/pseudo-likelihood.ts';
 import { PURPOSE } from '../core/random.ts';
-import { type Input, positionsBetween } from './input.ts';
+import { countDead, countSaturated, withWatchedRows } from './hidden-use.ts';
 import type { PretrainingPlan, PretrainingState } from './pretrain.ts';
-
-/**
- * Rows on which free energies are compared. Each costs a fifth of a training row; 500 of them keep the mean's error below
- * a twentieth of the spread between rows.
- */
-const WATCHED_ROWS = 500;
-/** A unit that never gets likelier to be on than this is dead, and one that never gets likelier to be off is saturated. */
-export const UNLIKELY = 0.05;
 
 type Metrics = Record<string, number>;
 
 /** Mean free energies on training and held-out rows; their gap grows where the layer learns its rows by heart. */
 export function freeEnergyMetrics(machine: Machine, { train, validation, learning }: PretrainingPlan): Metrics {
   if (learning.kind !== 'rbm' || !machine.hidden.hasEnergy) return {};
-  const metrics: Metrics = { freeEnergyTrain: withRows(train, (rows) => meanFreeEnergy(machine, rows)) };
-  if (validation.rows > 0) metrics.freeEnergyValidation = withRows(validation, (rows) => meanFreeEnergy(machine, rows));
+  const metrics: Metrics = { freeEnergyTrain: withWatchedRows(train, (rows) => meanFreeEnergy(machine, rows)) };
+  if (validation.rows > 0)
+    metrics.freeEnergyValidation = withWatchedRows(validation, (rows) => meanFreeEnergy(machine, rows));
   return metrics;
 }
 
@@ -28,18 +21,11 @@ function meanFreeEnergy(machine: Machine, rows: tf.Tensor2D): number {
   return tf.tidy(() => tf.mean(freeEnergy(machine, rows)).dataSync()[0]!);
 }
 
-function withRows<T>(input: Input, use: (rows: tf.Tensor2D) => T): T {
-  const rows = input.gather(positionsBetween(0, Math.min(WATCHED_ROWS, input.rows)));
-  const result = use(rows);
-  rows.dispose();
-  return result;
-}
-
 /** Pseudo-likelihood, the use of hidden units, the size of weights and of the last update, the rate of swaps. */
 export function unitMetrics({ machine, memory, epoch, swapRate }: PretrainingState, plan: PretrainingPlan): Metrics {
   const { train, validation, seed, layer, learning } = plan;
   const metrics: Metrics = {
-    ...withRows(train, (rows) => unitUse(machine, rows)),
+    ...withWatchedRows(train, (rows) => unitUse(machine, rows)),
     weightNorm: normOf(machine.weights),
     hiddenBiasSize: normOf(machine.hiddenBias) / Math.sqrt(machine.hiddenBias.size),
     updateNorm: normOf(memory['velocity.weights']!),
@@ -47,34 +33,26 @@ export function unitMetrics({ machine, memory, epoch, swapRate }: PretrainingSta
   if (swapRate !== null) metrics.swapRate = swapRate;
   if (learning.kind === 'rbm' && hasPseudoLikelihood(machine)) {
     const draw = { seed, layer, purpose: PURPOSE.pseudoLikelihood, step: epoch };
-    metrics.pseudoLikelihoodTrain = withRows(train, (rows) => sampledPseudoLikelihood(machine, rows, draw));
+    metrics.pseudoLikelihoodTrain = withWatchedRows(train, (rows) => sampledPseudoLikelihood(machine, rows, draw));
     if (validation.rows > 0) {
       const held = { ...draw, gibbsStep: 1 };
-      metrics.pseudoLikelihoodValidation = withRows(validation, (rows) => sampledPseudoLikelihood(machine, rows, held));
+      metrics.pseudoLikelihoodValidation = withWatchedRows(validation, (rows) =>
+        sampledPseudoLikelihood(machine, rows, held),
+      );
     }
   }
   return metrics;
 }
 
-/** Mean activity over rows and units, and how many units are dead or always on: few rows that excite a unit are enough. */
+/** Mean activity over rows and units, and how many units are dead or always on. */
 function unitUse(machine: Machine, rows: tf.Tensor2D): Metrics {
   return tf.tidy(() => {
     const means = hiddenMeans(machine, rows);
     const hiddenActivity = tf.mean(means).dataSync()[0]!;
     if (machine.hidden.kind === 'gaussian') return { hiddenActivity };
-    const deadUnits = tf
-      .max(means, 0)
-      .dataSync()
-      .filter((it) => it < UNLIKELY).length;
+    const deadUnits = countDead(means);
     if (machine.hidden.kind !== 'bernoulli') return { hiddenActivity, deadUnits };
-    return {
-      hiddenActivity,
-      deadUnits,
-      saturatedUnits: tf
-        .min(means, 0)
-        .dataSync()
-        .filter((it) => it > 1 - UNLIKELY).length,
-    };
+    return { hiddenActivity, deadUnits, saturatedUnits: countSaturated(means) };
   });
 }
 

@@ -4,7 +4,7 @@ import type { Place } from '#shared/event.ts';
 import type { ByteMatrix, Pictures } from '#shared/pictures.ts';
 import { gibbs, hiddenMeans, type Machine, sampleVisible, visibleMeans } from '../core/machine.ts';
 import { PURPOSE } from '../core/random.ts';
-import { UNLIKELY } from './monitors.ts';
+import { UNLIKELY } from './hidden-use.ts';
 
 /** So many fantasies. */
 export const SHOWN_ROWS = 10;

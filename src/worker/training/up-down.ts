@@ -4,12 +4,14 @@ import type { MetricPoint } from '#shared/event.ts';
 import type { Layer } from '#shared/layer.ts';
 import type { Finetuning } from '#shared/spec.ts';
 import { labelProbabilities, meansUp } from '../core/belief-network.ts';
+import { hiddenMeans } from '../core/machine.ts';
 import { sampleBernoulli } from '../core/ops.ts';
 import { PURPOSE, permutation } from '../core/random.ts';
 import { rateFactor } from '../core/schedule.ts';
 import { type TrainableNetwork, upDownStep } from '../core/up-down.ts';
 import { diverged, firstNonFinite, type LastUpdate } from './divergence.ts';
-import { forEachChunk, type Input } from './input.ts';
+import { isWatchedEpoch, layerUse, withWatchedRows } from './hidden-use.ts';
+import { forEachChunk, type Input, positionsBetween } from './input.ts';
 import { normOf } from './monitors.ts';
 import { networkParameters } from './parameter-names.ts';
 import { asRbm, type LayerParameters } from './parameters.ts';
@@ -117,6 +119,7 @@ function epochPoints(state: UpDownState, plan: UpDownPlan, batches: number): Met
     metrics[`generativeNormLayer${l + 1}`] = normOf(down.weights);
   });
   metrics[`weightNormLayer${network.directed.length + 1}`] = normOf(network.top.weights);
+  if (isWatchedEpoch(state.epoch)) Object.assign(metrics, recognitionUse(plan));
   return Object.entries(metrics).map(([metric, value]) => ({
     phase: 'finetuning' as const,
     layer: null,
@@ -124,6 +127,23 @@ function epochPoints(state: UpDownState, plan: UpDownPlan, batches: number): Met
     epoch: state.epoch,
     value,
   }));
+}
+
+/** Dead and saturated units of each layer on the way up by means, the top's with the rows' own labels. */
+function recognitionUse({ network, train }: UpDownPlan): Record<string, number> {
+  return withWatchedRows(train.input, (rows) =>
+    tf.tidy(() => {
+      const metrics: Record<string, number> = {};
+      let means = rows;
+      for (const [l, { up }] of network.directed.entries()) {
+        means = hiddenMeans(up, means);
+        Object.assign(metrics, layerUse(means, l));
+      }
+      const labels = labelsAt(train, positionsBetween(0, rows.shape[0]));
+      const seen = labels ? tf.concat([means, labels], 1) : means;
+      return Object.assign(metrics, layerUse(hiddenMeans(network.top, seen), network.directed.length));
+    }),
+  );
 }
 
 /**
