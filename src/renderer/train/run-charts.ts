@@ -34,7 +34,7 @@ const HELD_OUT: SeriesStyle = { color: 's4', dash: [9, 3, 2, 3], symbol: 'emptyD
 const STATE_TOKEN: Readonly<Record<LayerState, string>> = { train: 'train', tune: 'tune', frozen: 'frozen' };
 
 /** Metrics that the charts draw together; any other is a choice of its own. */
-const KNOWN = ['reconstructionError', 'freeEnergyTrain', 'freeEnergyValidation', 'trainLoss', 'validationLoss'];
+const TOGETHER = ['freeEnergyTrain', 'freeEnergyValidation'];
 
 /** The second chart of a phase: the gap or both free energies, the held-out error, or any other metric by its name. */
 export function secondCharts(curves: RunCurves, pick: PhasePick): { readonly value: string; readonly label: string }[] {
@@ -49,8 +49,15 @@ export function secondCharts(curves: RunCurves, pick: PhasePick): { readonly val
           : []),
       ]
     : [];
-  const others = names.filter((name) => !KNOWN.includes(name));
+  const isDrawn = (name: string) => TOGETHER.includes(name) || firstMetrics(names, pick).includes(name);
+  const others = names.filter((name) => !isDrawn(name));
   return [...energies, ...others.map((value) => ({ value, label: capitalised(metricWords(value)) }))];
+}
+
+/** What the first chart draws: up-down learning has a reconstruction error, and a loss only of its label units. */
+function firstMetrics(names: readonly string[], { phase }: PhasePick): readonly string[] {
+  const isOfLoss = phase === 'finetuning' && !names.includes('reconstructionError');
+  return isOfLoss ? ['trainLoss', 'validationLoss'] : ['reconstructionError'];
 }
 
 interface Look {
@@ -62,7 +69,7 @@ interface Look {
 
 /** The first chart: what the phase brings down. */
 export function firstChart(curves: RunCurves, pick: PhasePick, look: Look): ChartModel {
-  if (pick.phase === 'pretraining') {
+  if (firstMetrics(curves.metrics(pick), pick).includes('reconstructionError')) {
     const training = lineOf(curves, pick, 'reconstructionError');
     return model('Reconstruction error', 'per unit, lower is better', [{ name: 'training', points: training }], look);
   }

@@ -77,6 +77,17 @@ describe('pre-training', () => {
   });
 });
 
+test('up-down learning shows what it gives back; the loss of its label units is a choice', () => {
+  const curves = curvesOf(tuning, {
+    reconstructionError: [0.05, 0.04],
+    validationLoss: [1, 0.9],
+    validationError: [0.3],
+  });
+  const { title, summary } = firstChart(curves, tuning, look);
+  expect([title, summary]).toEqual(['Reconstruction error', 'Reconstruction error after epoch 2: 0.04.']);
+  expect(secondCharts(curves, tuning).map(({ value }) => value)).toEqual(['validationLoss', 'validationError']);
+});
+
 test('fine-tuning shows both losses, and errors as per cent', () => {
   const curves = curvesOf(tuning, { trainLoss: [2, 1], validationLoss: [2, 1.5], validationError: [0.5, 0.0158] });
   expect(firstChart(curves, tuning, look).curves.map(({ name }) => name)).toEqual(['training', 'held-out']);
