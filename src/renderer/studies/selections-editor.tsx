@@ -1,12 +1,14 @@
 // Which hidden units a probe may use: selections of layers and units, each of which is tried.
 import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import type { UnitSelection } from '#shared/study.ts';
-import { ordinal } from '../formats.ts';
+import { counted, ordinal } from '../formats.ts';
 import { seedsFromText, seedsToText } from './list-text.ts';
+import { withLayers } from './picked-units.ts';
 import { valueWords } from './study-fields.ts';
 import classes from './study-sheet.module.css';
+import { UnitPicker } from './unit-picker.tsx';
 
 type Choose = UnitSelection['choose'];
 
@@ -24,38 +26,46 @@ export function SelectionsEditor({ selections, onChange }: SelectionsEditorProps
     <fieldset className={classes.editor}>
       <legend>Units</legend>
       {selections.map((selection, i) => (
-        <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: a selection is its place
-          key={i}
-          className={classes.item}
-        >
-          <LayersField number={i + 1} layers={selection.layers} onChange={(layers) => replace(i, { layers })} />
-          <Select
-            aria-label={`Selection ${i + 1}: which units`}
-            data={CHOICES.map((it) => ({ value: it, label: valueWords(it) }))}
-            value={selection.choose}
-            onChange={(choose) => choose !== null && replace(i, { choose: choose as Choose })}
-          />
-          {selection.choose === 'picked' ? (
-            <PickedField number={i + 1} selection={selection} onChange={(part) => replace(i, part)} />
-          ) : (
-            <NumberInput
-              aria-label={`Selection ${i + 1}: how many units`}
-              min={1}
-              allowDecimal={false}
-              disabled={selection.choose === 'all'}
-              value={selection.count ?? 100}
-              onChange={(count) => typeof count === 'number' && count >= 1 && replace(i, { count: Math.round(count) })}
+        // biome-ignore lint/suspicious/noArrayIndexKey: a selection is its place
+        <Fragment key={i}>
+          <div className={classes.item}>
+            <LayersField
+              number={i + 1}
+              layers={selection.layers}
+              onChange={(layers) => replace(i, withLayers(selection, layers))}
             />
+            <Select
+              aria-label={`Selection ${i + 1}: which units`}
+              data={CHOICES.map((it) => ({ value: it, label: valueWords(it) }))}
+              value={selection.choose}
+              onChange={(choose) => choose !== null && replace(i, { choose: choose as Choose })}
+            />
+            {selection.choose === 'picked' ? (
+              <span className="caption">{counted(selection.units.length, 'unit')}</span>
+            ) : (
+              <NumberInput
+                aria-label={`Selection ${i + 1}: how many units`}
+                min={1}
+                allowDecimal={false}
+                disabled={selection.choose === 'all'}
+                value={selection.count ?? 100}
+                onChange={(count) =>
+                  typeof count === 'number' && count >= 1 && replace(i, { count: Math.round(count) })
+                }
+              />
+            )}
+            <ActionIcon
+              aria-label={`Remove selection ${i + 1}`}
+              disabled={selections.length === 1}
+              onClick={() => onChange(selections.filter((_, at) => at !== i))}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </div>
+          {selection.choose === 'picked' && (
+            <UnitPicker number={i + 1} selection={selection} onChange={(units) => replace(i, { units })} />
           )}
-          <ActionIcon
-            aria-label={`Remove selection ${i + 1}`}
-            disabled={selections.length === 1}
-            onClick={() => onChange(selections.filter((_, at) => at !== i))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </div>
+        </Fragment>
       ))}
       <Button
         h={24}
@@ -91,34 +101,6 @@ function LayersField({ number, layers, onChange }: LayersFieldProps) {
       placeholder="Layers"
       leftSection={<span className="caption">layers</span>}
       leftSectionWidth={44}
-      value={text}
-      onChange={({ currentTarget }) => setText(currentTarget.value)}
-      onBlur={commit}
-    />
-  );
-}
-
-interface PickedFieldProps {
-  readonly number: number;
-  readonly selection: UnitSelection;
-  readonly onChange: (part: Partial<UnitSelection>) => void;
-}
-
-/** Units of the first of the layers, as people count them: "1-20, 33". */
-function PickedField({ number, selection, onChange }: PickedFieldProps) {
-  const layer = selection.layers[0] ?? 0;
-  const written = seedsToText(selection.units.map(({ unit }) => ordinal(unit)));
-  const [text, setText] = useState(written);
-  useEffect(() => setText(written), [written]);
-  const commit = () => {
-    const read = seedsFromText(text);
-    if ('wrong' in read || read.includes(0)) setText(written);
-    else if (text !== written) onChange({ units: read.map((it) => ({ layer, unit: it - 1 })) });
-  };
-  return (
-    <TextInput
-      aria-label={`Selection ${number}: units of layer ${ordinal(layer)}`}
-      placeholder="1-20, 33"
       value={text}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={commit}

@@ -10,6 +10,9 @@ export const TEXT = {
   fixedDraws: 'The rows that keep their labels are fixed by the file.',
   noBuild: 'Open a stack in Build first.',
   noRun: 'Train a run first.',
+  pickedAnew: 'Each seed trains its layers anew here, so a number stands for another unit every time.',
+  pickedWhy:
+    'Choose a finished run under “Run to probe”: its filters then show here, and all seeds use those very units.',
   runsAtOnce:
     'So many runs are trained at the same time, and share the cores of this machine. It changes how long the study takes, not what it finds; each run needs memory of its own.',
 };

@@ -5,8 +5,8 @@ import type { Manifest } from '#shared/dataset.ts';
 import type { ByteMatrix } from '#shared/pictures.ts';
 import type { Run } from '#shared/run.ts';
 import { measure, ordinal } from '../formats.ts';
+import { grey, sharesOf } from '../widgets/picture-values.ts';
 import { Pixels, type Shade } from '../widgets/pixels.tsx';
-import { grey, sharesOf } from './picture-sets.ts';
 import classes from './pictures-row.module.css';
 import { UnitPassport, type UnitPlace } from './unit-passport.tsx';
 

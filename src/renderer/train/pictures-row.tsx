@@ -10,6 +10,7 @@ import { count, ordinal } from '../formats.ts';
 import { useServices } from '../services.tsx';
 import { useTokens } from '../theme/tokens.ts';
 import { Panel } from '../widgets/panel.tsx';
+import { weightShades } from '../widgets/shades.ts';
 import { Filters } from './filters.tsx';
 import { HiddenUse } from './hidden-use.tsx';
 import { joined } from './picture-sets.ts';
@@ -17,7 +18,6 @@ import classes from './pictures-row.module.css';
 import type { PhasePick } from './run-charts.ts';
 import type { RunLife } from './run-life.ts';
 import { Samples } from './samples.tsx';
-import { weightShades } from './shades.ts';
 
 interface PicturesRowProps {
   readonly run: Run;

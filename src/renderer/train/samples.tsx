@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import type { Manifest } from '#shared/dataset.ts';
 import type { ByteMatrix, Pictures } from '#shared/pictures.ts';
 import { ordinal } from '../formats.ts';
+import { grey, sharesOf } from '../widgets/picture-values.ts';
 import { Pixels } from '../widgets/pixels.tsx';
-import { grey, sharesOf } from './picture-sets.ts';
+import { dataShade } from '../widgets/shades.ts';
 import classes from './pictures-row.module.css';
-import { dataShade } from './shades.ts';
 
 interface SamplesProps {
   readonly pictures: Pictures;

@@ -6,9 +6,9 @@ import { ChartPanel } from '../charts/chart-panel.tsx';
 import { count, ordinal } from '../formats.ts';
 import { useTokens } from '../theme/tokens.ts';
 import { Panel } from '../widgets/panel.tsx';
+import { grey, sharesOf } from '../widgets/picture-values.ts';
 import { Pixels } from '../widgets/pixels.tsx';
-import { grey, sharesOf } from './picture-sets.ts';
-import { dataShade, weightShades } from './shades.ts';
+import { dataShade, weightShades } from '../widgets/shades.ts';
 import {
   activityOption,
   activityTable,

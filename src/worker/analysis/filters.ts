@@ -23,7 +23,7 @@ export function* filters(request: FiltersRequest, job: AnalysisJob): Generator<n
     const folded = stage === 'pretrained' ? foldedValues(values) : values;
     return tf.tensor2d(folded.weights, [folded.inputs, folded.outputs]);
   };
-  return tf.tidy(() => {
+  const shown = tf.tidy(() => {
     const own = read(layer);
     const [inputs, units] = own.shape;
     if (from >= units) {
@@ -39,6 +39,7 @@ export function* filters(request: FiltersRequest, job: AnalysisJob): Generator<n
     const rows = tf.transpose(seen) as tf.Tensor2D;
     const [low, high] = range(rows);
     const limit = Math.max(Math.abs(low), Math.abs(high));
-    return { layer, from, units, image: dataset.manifest.image, filters: asBytes(rows, -limit, limit) };
+    return { units, filters: asBytes(rows, -limit, limit) };
   });
+  return { layer, from, image: dataset.manifest.image, ...shown };
 }

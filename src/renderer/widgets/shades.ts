@@ -1,6 +1,6 @@
 // The colours of pictures: ink for data, orange through surface to blue for weights.
 import type { Tokens } from '../theme/tokens.ts';
-import { inkShade, type Shade } from '../widgets/pixels.tsx';
+import { inkShade, type Shade } from './pixels.tsx';
 
 /** Data between 0 and 1: white to black, whatever the theme. */
 export const dataShade: Shade = inkShade;
