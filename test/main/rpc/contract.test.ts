@@ -1,7 +1,7 @@
 // One suite for every way that a host carries the contract, over the real services and real training processes.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
@@ -83,7 +83,7 @@ describe.each(carriers)('%s', (_name, carry) => {
   afterAll(() => carried.close());
 
   test('says what it is, and how a specification looks', async () => {
-    expect(await client.system.info()).toEqual({ version: '0.0.0', dataFolder: 'data' });
+    expect(await client.system.info()).toEqual({ version: '0.0.0', dataFolder: 'data', cores: availableParallelism() });
     expect(await client.schema()).toMatchObject({ type: 'object', properties: { stack: { type: 'array' } } });
   });
 

@@ -1,5 +1,6 @@
 // Every call of the contract over every way that a host can carry it, with pretended training processes; a call that
 // nobody makes here fails the last test.
+import { availableParallelism } from 'node:os';
 import { isContractProcedure } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type App, openApp } from '../../../src/main/app.ts';
@@ -125,7 +126,7 @@ describe.each(carriers)('%s', (_name, carry) => {
     const mapped = client.datasets.map({ datasetId: 'digits', like: 'digits', by: 'resize' });
     await expect(mapped).rejects.toMatchObject({ code: 'SHAPE_MISMATCH', defined: true });
     expect(await client.schema()).toMatchObject({ type: 'object' });
-    expect(await client.system.info()).toMatchObject({ version: '0.0.0' });
+    expect(await client.system.info()).toMatchObject({ version: '0.0.0', cores: availableParallelism() });
   });
 
   test('a file that is looked at and let go; a dataset’s values and rows, and its removal', async () => {
@@ -194,14 +195,14 @@ describe.each(carriers)('%s', (_name, carry) => {
   test('a study: from a template to its removal', async () => {
     const template = await client.studies.template({ kind: 'twins', datasetId: 'digits' });
     const study = { ...template, name: 'asked', seeds: [1], sizes: ['all'] };
-    expect(await client.studies.forecast({ study })).toMatchObject({ runs: 3, reused: 0 });
-    const { id: studyId } = await client.studies.start({ study });
+    expect(await client.studies.forecast({ study, slots: 2 })).toMatchObject({ runs: 3, reused: 0 });
+    const { id: studyId } = await client.studies.start({ study, slots: 2 });
     const { value: first } = await (await client.studies.watch()).next();
     expect(first).toEqual([
-      expect.objectContaining({ id: studyId, name: 'asked', state: 'running', done: 0, total: 3 }),
+      expect.objectContaining({ id: studyId, name: 'asked', state: 'running', done: 0, total: 3, slots: 2 }),
     ]);
     expect(await client.studies.pause({ studyId })).toMatchObject({ state: 'paused' });
-    expect(await client.studies.resume({ studyId })).toMatchObject({ state: 'running' });
+    expect(await client.studies.resume({ studyId, slots: 1 })).toMatchObject({ state: 'running', slots: 1 });
     expect(await client.studies.addSeeds({ studyId, seeds: [2] })).toMatchObject({ state: 'running', total: 6 });
     const running = client.studies.remove({ studyId });
     await expect(running).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('pause it') });
