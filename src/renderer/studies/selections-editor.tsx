@@ -3,9 +3,9 @@ import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/cor
 import { IconTrash } from '@tabler/icons-react';
 import { Fragment, useEffect, useState } from 'react';
 import type { UnitSelection } from '#shared/study.ts';
-import { counted, ordinal } from '../formats.ts';
+import { ordinal } from '../formats.ts';
 import { seedsFromText, seedsToText } from './list-text.ts';
-import { withLayers } from './picked-units.ts';
+import { pickedWords, withLayers } from './picked-units.ts';
 import { valueWords } from './study-fields.ts';
 import classes from './study-sheet.module.css';
 import { UnitPicker } from './unit-picker.tsx';
@@ -14,12 +14,16 @@ type Choose = UnitSelection['choose'];
 
 const CHOICES: readonly Choose[] = ['all', 'most-active', 'highest-variance', 'most-informative', 'random', 'picked'];
 
+/** As people write it: what has a default may be left out. */
+type WrittenSelection = Omit<UnitSelection, 'count' | 'units'> & Partial<Pick<UnitSelection, 'count' | 'units'>>;
+
 interface SelectionsEditorProps {
-  readonly selections: readonly UnitSelection[];
+  readonly selections: readonly WrittenSelection[];
   readonly onChange: (selections: readonly UnitSelection[]) => void;
 }
 
-export function SelectionsEditor({ selections, onChange }: SelectionsEditorProps) {
+export function SelectionsEditor({ selections: written, onChange }: SelectionsEditorProps) {
+  const selections = written.map((it): UnitSelection => ({ count: 100, units: [], ...it }));
   const replace = (at: number, part: Partial<UnitSelection>) =>
     onChange(selections.map((it, i) => (i === at ? { ...it, ...part } : it)));
   return (
@@ -41,14 +45,16 @@ export function SelectionsEditor({ selections, onChange }: SelectionsEditorProps
               onChange={(choose) => choose !== null && replace(i, { choose: choose as Choose })}
             />
             {selection.choose === 'picked' ? (
-              <span className="caption">{counted(selection.units.length, 'unit')}</span>
+              <span className="caption" role="status">
+                {pickedWords(selection.units)}
+              </span>
             ) : (
               <NumberInput
                 aria-label={`Selection ${i + 1}: how many units`}
                 min={1}
                 allowDecimal={false}
                 disabled={selection.choose === 'all'}
-                value={selection.count ?? 100}
+                value={selection.count}
                 onChange={(count) =>
                   typeof count === 'number' && count >= 1 && replace(i, { count: Math.round(count) })
                 }

@@ -10,7 +10,7 @@ import { useServices } from '../services.tsx';
 import { Note, Problem } from '../widgets/note.tsx';
 import { FilterTiles } from './filter-tiles.tsx';
 import { seedsFromText, seedsToText } from './list-text.ts';
-import { pickedWords, toggled, unitsIn, withUnitsOf } from './picked-units.ts';
+import { toggled, unitsIn, withUnitsOf } from './picked-units.ts';
 import { useStudyDraft } from './study-draft.ts';
 import classes from './unit-picker.module.css';
 import { TEXT } from './words.ts';
@@ -51,9 +51,6 @@ export function UnitPicker({ number, selection, onChange }: UnitPickerProps) {
           Clear
         </Button>
       </div>
-      <p className="caption" role="status">
-        {pickedWords(units)}
-      </p>
       {probed === null ? (
         <Note
           kind="warn"

@@ -37,6 +37,7 @@ export const probeStudy: StudyDesign<'probe'> = {
 function plan(study: Probe): Step[] {
   const base = baseOf(study);
   if (study.run === null) checkLayers(study, machineCount(base));
+  checkPicked(study);
   const prefixes = study.run === null ? study.seeds.map((seed) => prefixStep(base, seed)) : [];
   const { selections, classifiers, folds, rows } = study;
   const { labelledRows } = base.dataset;
@@ -53,11 +54,27 @@ function plan(study: Probe): Step[] {
   return [...prefixes, ...probes];
 }
 
+/** @throws AppError INVALID_SPEC for a selection by hand that holds nothing, before anything is trained for it. */
+function checkPicked({ selections }: Probe): void {
+  const at = selections.findIndex(({ choose, units }) => choose === 'picked' && units.length === 0);
+  if (at === -1) return;
+  throw new AppError(
+    'INVALID_SPEC',
+    `Selection ${at + 1} is "picked" and picks no unit; pick some, or choose otherwise.`,
+  );
+}
+
 function checkLayers({ selections }: Probe, depth: number): void {
   const layer = selections.flatMap(({ layers }) => layers).find((it) => it >= depth);
   if (layer === undefined) return;
   const what = `selections name layer ${layer}, and the base has ${depth} layers to probe, 0 to ${depth - 1}`;
   throw new AppError('INVALID_SPEC', `${what}; choose among those.`);
+}
+
+/** Units have no number of their own: which one is the fifth is settled by the draws of each training. */
+function pickedCautions({ selections, seeds }: Probe): string[] {
+  if (seeds.length === 1 || selections.every(({ choose }) => choose !== 'picked')) return [];
+  return ['Layers are trained anew with each seed, so units picked by number are other units each time.'];
 }
 
 /** What each row is called: features of two selections that read alike are told apart by the selection's place. */
@@ -99,7 +116,7 @@ function outcome(study: Probe, steps: readonly Step[], results: StepResults) {
       ...cautionsOf(steps, results, study.seeds),
       ...new Set(answers.flatMap(({ answer }) => answer.cautions)),
       ...(study.run === null
-        ? []
+        ? pickedCautions(study)
         : ['All seeds probe one network: what another training would come to is not in the spread.']),
       ...answers.flatMap(({ seed, answer: { weights } }) =>
         weights.before === weights.after ? [] : [`The weights file of seed ${seed} changed while it was probed.`],

@@ -112,3 +112,22 @@ describe('the outcome', () => {
     expect(verdicts.at(-1)!.name).toContain(`${random} (selection 2)`);
   });
 });
+
+describe('units picked by hand', () => {
+  const picked = (units: object[]) => ({ selections: [{ layers: [0], choose: 'picked', units }] });
+
+  it('are some, before anything is trained', () => {
+    expect(() => probeStudy.plan(studyOf(picked([])), new Map())).toThrow(
+      'Selection 1 is "picked" and picks no unit; pick some, or choose otherwise.',
+    );
+    expect(probeStudy.plan(studyOf(picked([{ layer: 0, unit: 3 }])), new Map()).length).toBeGreaterThan(0);
+  });
+
+  it('are the same units only where all seeds probe one run', () => {
+    const warned = (changes: object) => {
+      const study = studyOf({ ...picked([{ layer: 0, unit: 3 }]), ...changes });
+      return outcome(study, answers([[0.3, 0.2]])).cautions.some((it) => it.includes('other units each time'));
+    };
+    expect([warned({}), warned({ run: '01R' }), warned({ seeds: [1] })]).toEqual([true, false, false]);
+  });
+});
