@@ -63,12 +63,6 @@ export type ManifestColumn = z.infer<typeof columnSchema>;
 export type DatasetLabel = z.infer<typeof labelSchema>;
 export type FileRecord = z.infer<typeof fileSchema>;
 
-/** "Made from "usps" by resizing its pictures to those of "mnist"." */
-export function mappingWords({ by, from, like }: NonNullable<Manifest['mapping']>): string {
-  const how = by === 'resize' ? 'by resizing its pictures to those of' : 'by taking the columns of';
-  return `Made from "${from.name}" ${how} "${like.name}".`;
-}
-
 /** What feeds the network, in order, one entry per input: a column with categories counts once for each. */
 export function inputColumns(manifest: Pick<Manifest, 'columns'>): ManifestColumn[] {
   return manifest.columns

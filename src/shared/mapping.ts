@@ -88,10 +88,7 @@ function columnWarnings(given: Inputs, wanted: Inputs): string[] {
   if (missing.length > 0) refuse(given, wanted, missing, 'lacks', asked.length);
   const others = asked.filter(({ name, categories }) => !categories !== !own.get(name)?.categories);
   if (others.length > 0) refuse(given, wanted, others, 'reads otherwise (as categories or as numbers)', asked.length);
-  return [
-    ...extraColumns(own.size - asked.length),
-    ...asked.flatMap((column) => strangeCategories(column, own.get(column.name))),
-  ];
+  return asked.flatMap((column) => strangeCategories(column, own.get(column.name)));
 }
 
 /** Pixels of pictures of other sizes have names in common and nothing else. */
@@ -118,13 +115,6 @@ function listed(columns: readonly ManifestColumn[]): string {
   const names = columns.slice(0, NAMED).map(({ name }) => `"${name}"`);
   const more = columns.length > NAMED ? ` and ${columns.length - NAMED} more` : '';
   return `${names.join(', ')}${more}`;
-}
-
-function extraColumns(count: number): string[] {
-  if (count <= 0) return [];
-  return [
-    `${count === 1 ? '1 column has' : `${count} columns have`} no counterpart, and so no place in the new dataset.`,
-  ];
 }
 
 /** Categories that the wanted column doesn't know: their rows have none of its categories. */

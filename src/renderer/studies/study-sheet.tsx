@@ -65,9 +65,11 @@ export function StudySheet() {
                   </p>
                 )}
               </div>
-              <FieldLine label="Runs at once" help={<p>{TEXT.runsAtOnce}</p>} isChanged={slots !== 1}>
-                {(id) => <RunsAtOnce id={id} slots={slots} onChange={(next) => set({ slots: next })} />}
-              </FieldLine>
+              <div className={classes.atOnce}>
+                <FieldLine label="Runs at once" help={<p>{TEXT.runsAtOnce}</p>} isChanged={slots !== 1}>
+                  {(id) => <RunsAtOnce id={id} slots={slots} onChange={(next) => set({ slots: next })} />}
+                </FieldLine>
+              </div>
             </Panel>
             <Panel title="How it is asked">
               <p>{kindWords(kind).how}</p>

@@ -1,6 +1,7 @@
 // Brings a dataset to the inputs of another one: pictures resized, or columns matched by name; a new prepared dataset.
-import { type Manifest, mappingWords } from '#shared/dataset.ts';
+import type { Manifest } from '#shared/dataset.ts';
 import type { MapJob } from '#shared/job.ts';
+import { mappingSentence } from '#shared/mapping.ts';
 import { openPreparedDataset, writePreparedDataset } from '../files/prepared-dataset.ts';
 import type { Imported } from './import.ts';
 import { matchColumns } from './map-columns.ts';
@@ -43,7 +44,8 @@ export function mapDataset({ id, name, by, from: { path, manifest }, like, folde
     mapping: { by, from: nameOf(manifest), like: nameOf(like) },
   };
   const written = writePreparedDataset(folder, { inputs, classes, targets }, draft, manifest.sources);
-  return { manifest: written, warnings: [mappingWords(draft.mapping), ...map.warnings], suggestedLabel: null };
+  const warnings = [mappingSentence(manifest, like, by), ...map.warnings];
+  return { manifest: written, warnings, suggestedLabel: null };
 }
 
 function nameOf({ id, name, copy }: Manifest) {
