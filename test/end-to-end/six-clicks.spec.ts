@@ -1,6 +1,7 @@
 // From a dropped file to two compared runs: at most six clicks, and again by keyboard alone.
 import type { Page } from '@playwright/test';
 import { barsTable } from './fixtures.ts';
+import { tabTo } from './focus.ts';
 import { BuildPage } from './pages/build-page.ts';
 import { DataPage } from './pages/data-page.ts';
 import { TrainPage } from './pages/train-page.ts';
@@ -65,10 +66,3 @@ test('by keyboard alone', async ({ workbench }) => {
   await expectComparison(page);
   expect(await presses()).toBe(0);
 });
-
-/** Presses Tab until something with this accessible name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  const named = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-  for (let i = 0; i < 80 && !name.test(await named()); i++) await page.keyboard.press('Tab');
-  expect(await named()).toMatch(name);
-}
