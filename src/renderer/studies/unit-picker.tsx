@@ -93,6 +93,8 @@ function NumbersField({ label, units, onChange }: NumbersFieldProps) {
       className={classes.numbers}
       aria-label={label}
       placeholder="1-20, 33"
+      leftSection={<span className="caption">units</span>}
+      leftSectionWidth={44}
       value={text}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={commit}
