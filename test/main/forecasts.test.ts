@@ -1,5 +1,6 @@
 // Forecasts: from finished runs of the same engine, else from a measurement that is made once, else none; never late.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { App } from '../../src/main/app.ts';
@@ -95,6 +96,9 @@ test('only runs of the engine that was asked for count', async () => {
   const app = await openKnowing({ dataDir: folderWith(runs) });
   expect((await app.forecasts.of(specOf('x'), 1))?.runs).toBe(5);
   expect((await app.forecasts.of(specOf('x'), 1, { threads: 1 }))?.runs).toBe(RUNS.length - 5);
+  // As many at once as there are cores have a thread each.
+  const shared = await app.forecasts.of(specOf('x'), 1, { slots: availableParallelism() });
+  expect(shared?.runs).toBe(RUNS.length - 5);
   expect((await app.forecasts.of(specOf('x', { engine: 'wasm' }), 1))?.runs).toBe(5);
   // No run tells about these, and the pretended machine has no such engine.
   expect(await app.forecasts.of(specOf('x', { engine: 'tensorflow' }), 1)).toBeNull();
