@@ -78,7 +78,8 @@ function tooFast(place: Place): Finding | null {
   const learning = layer.pretraining;
   if (!learning) return null;
   const { learningRate } = learning;
-  const slower = slowerThan(learningRate, isReal(layer) ? SAFE_RATE.real : SAFE_RATE.binary);
+  const safe = isReal(layer) ? SAFE_RATE.real : SAFE_RATE.binary;
+  const slower = slowerThan(learningRate, safe);
   const advice = `the rate, ${digits(learningRate)}, is likely too high, so try ${digits(slower)}`;
   const high = (epoch: number, what: string) =>
     finding(place, { fault: 'learning-rate-high', field: 'learningRate', value: slower, epoch, what, advice });
@@ -92,7 +93,9 @@ function tooFast(place: Place): Finding | null {
   const likelihood = curve('pseudoLikelihoodTrain');
   const end = settled(likelihood);
   const coins = inputs === null ? Number.NEGATIVE_INFINITY : -inputs * Math.LN2;
-  if (end !== null && end < WORSE_THAN_COINS * coins) {
+  // Copied weights may be no model of these rows before they are moved.
+  const isOfRate = typeof layer.source !== 'object' || learningRate > safe;
+  if (isOfRate && end !== null && end < WORSE_THAN_COINS * coins) {
     const epoch = likelihood.find(([, value]) => value < WORSE_THAN_COINS * coins)?.[0] ?? 0;
     const what = `its own training rows have the pseudo-likelihood ${digits(end)}, and ${inputs} fair coins ${digits(coins)}`;
     return high(epoch, what);

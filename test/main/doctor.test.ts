@@ -87,6 +87,18 @@ describe('causes without their consequences', () => {
     expect(found.map((it) => it.fault)).toEqual(['saturated-units']);
   });
 
+  test('copied weights that are no model of their rows are not the fault of a rate that hardly moved them', async () => {
+    const bars = { dataset: { id: 'bars-and-stripes' }, head: { kind: 'none' } };
+    const astray = await app.runs.wait((await start({ ...bars, stack: [layer({ learningRate: 20 })] })).id);
+    const source = { run: astray.id, layer: 0, stage: 'pretrained' };
+    const still = { epochs: 1, batchSize: 20, learningRate: 1e-20, monitorEvery: 1 };
+    const again = { kind: 'rbm', hidden: 50, source, pretraining: still };
+    const { id } = await app.runs.wait((await start({ ...bars, stack: [again] })).id);
+    const likelihood = app.runs.points(id).find(({ metric }) => metric === 'pseudoLikelihoodTrain');
+    expect(likelihood?.value).toBeLessThan(-16);
+    expect(examine(app.runs.find(id)).map((it) => it.fault)).not.toContain('learning-rate-high');
+  });
+
   test('two faults that have nothing to do with each other are both told', async () => {
     const found = await findings({ stack: [layer(noSpark), layer(noSpark)], ...tuned({ learningRate: 1000 }) });
     const [first, second, third] = ['stack[0]', 'stack[1]', 'finetuning'];
