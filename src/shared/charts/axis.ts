@@ -18,6 +18,17 @@ export function tickWords({ metric }: Pick<Axis, 'metric'>, value: AxisValue): s
   return metric !== null && isFraction(metric) ? `${measure(100 * value, 3)} %` : measure(value, 3);
 }
 
+/** The same for places along an axis: of plain numbers, as many decimals as tell neighbours apart, and one more. */
+export function placeWords(axis: Axis, values: readonly AxisValue[]): string[] {
+  const numbers = values.filter((it) => typeof it === 'number');
+  if (axis.scale !== 'linear' || axis.metric !== null || numbers.length !== values.length || numbers.length < 2) {
+    return values.map((it) => tickWords(axis, it));
+  }
+  const least = Math.min(...numbers.slice(1).map((it, i) => Math.abs(it - (numbers[i] ?? 0))));
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(least || 1))));
+  return numbers.map((it) => measure(Number(it.toFixed(decimals)) || 0, 6));
+}
+
 /** The axis' title with the direction in which its metric is good. */
 export function axisTitle({ title, metric }: Axis): string {
   if (metric === null) return title;

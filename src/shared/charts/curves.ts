@@ -106,7 +106,8 @@ function xAxis({ x, xEnd, isLogX, xScale, names, xWords = plain }: CurveAxes, co
     type: isLogX ? 'log' : 'value',
     ...(xEnd === undefined ? {} : { max: xEnd }),
     ...(isLogX ? { min: 'dataMin', ...(xEnd === undefined && { max: 'dataMax' }) } : (xScale ?? { minInterval: 1 })),
-    axisLabel: { ...scaleStyle(colours), formatter: xWords },
+    // The last mark keeps clear of the names at the ends.
+    axisLabel: { ...scaleStyle(colours), formatter: xWords, ...(xScale && { alignMaxLabel: 'right' }) },
   };
 }
 

@@ -1,6 +1,6 @@
 // A study's table of colours as a chart: values in their cells, dashed where there is nothing yet, paths on top.
-import type { AxisValue, HeatPicture } from '../study-picture.ts';
-import { axisWords, placeAmong, tickWords } from './axis.ts';
+import type { HeatPicture } from '../study-picture.ts';
+import { axisWords, placeAmong, placeWords } from './axis.ts';
 import { nameStyle, namesBelow, type PlainOption, scaleStyle, tooltipStyle } from './plain-option.ts';
 import { rampColour, textOn } from './ramp.ts';
 import { type Colours, seriesStyle } from './series.ts';
@@ -17,24 +17,26 @@ const MOST_WITH_VALUES = 14;
 const MOST_CHARACTERS = 70;
 const CHARACTER = 7;
 const WIDEST_NAME = 180;
+/** Of a path's name; longer ones go on in another line. */
+const PATH_NAME = 190;
 
 export function heatChart(picture: HeatPicture, colours: Colours): PlainOption {
   const { x, y, value, columns, rows, paths } = picture;
   const isLog = value.scale === 'log';
   const cells = cellsOf(picture);
   const [least, most] = picture.range ?? rangeOf(cells);
-  const names = (values: readonly AxisValue[], axis: typeof x) => values.map((it) => tickWords(axis, it));
-  const rowNames = names(rows, y);
+  const rowNames = placeWords(y, rows);
+  const columnNames = placeWords(x, columns);
   const left = 24 + Math.min(WIDEST_NAME, CHARACTER * Math.max(4, ...rowNames.map((it) => it.length)));
   // Names are read from the top, numbers rise.
   const inverse = y.scale === 'names';
   const yPlace = { inverse, nameLocation: inverse ? 'start' : 'end' };
-  const below = x.scale === 'names' ? namesBelow(names(columns, x), colours) : { nameGap: 24 };
+  const below = x.scale === 'names' ? namesBelow(columnNames, colours) : { nameGap: 24 };
   const longest = Math.max(0, ...cells.map((it) => shownValue(picture, it.value).length));
   const hasGaps = columns.length <= MOST_WITH_VALUES && columns.length * longest <= MOST_CHARACTERS;
   return {
     grid: { left, right: 96, top: 32, bottom: 16 + below.nameGap, containLabel: false },
-    xAxis: [axisOf(x.title, names(columns, x), { nameLocation: 'middle', ...below }, colours), overlay(columns.length)],
+    xAxis: [axisOf(x.title, columnNames, { nameLocation: 'middle', ...below }, colours), overlay(columns.length)],
     yAxis: [axisOf(y.title, rowNames, yPlace, colours), overlay(rows.length, inverse)],
     visualMap: {
       ...{ type: 'continuous', seriesIndex: 0, dimension: 2, orient: 'vertical', right: 4, top: 28, calculable: false },
@@ -148,10 +150,16 @@ function pathLines(
   colours: Colours,
 ): object[] {
   const style = seriesStyle(index - 1);
-  const line = {
-    ...{ type: 'line', name, xAxisIndex: 1, yAxisIndex: 1, silent: true },
-    data: points.map(([x, y]) => [placeAmong(columns, x), placeAmong(rows, y)]),
+  const places = points.map(([x, y]) => [placeAmong(columns, x), placeAmong(rows, y)] as const);
+  const end = places.length - 1;
+  // Where the path does not come from.
+  const position = (places[end]?.[1] ?? 0) >= (places[0]?.[1] ?? 0) ? 'top' : 'bottom';
+  const label = {
+    ...{ show: true, position, formatter: name, distance: 8, padding: [1, 4], width: PATH_NAME, overflow: 'break' },
+    ...{ fontSize: 12, lineHeight: 15, fontFamily: 'IBM Plex Sans', color: colours.ink ?? '' },
+    ...{ backgroundColor: colours.surface ?? '' },
   };
+  const line = { type: 'line', name, xAxisIndex: 1, yAxisIndex: 1, silent: true, data: places };
   return [
     { ...line, name: `${name} halo`, symbol: 'none', lineStyle: { color: colours.surface ?? '', width: 6 }, z: 4 },
     {
@@ -159,10 +167,7 @@ function pathLines(
       ...{ symbolSize: 8, z: 5, symbol: style.symbol.replace(/^empty(.*)/, (_, it: string) => it.toLowerCase()) },
       lineStyle: { color: colours.ink ?? '', type: style.dash.length > 0 ? [...style.dash] : 'solid', width: 2 },
       itemStyle: { color: colours.surface ?? '', borderColor: colours.ink ?? '', borderWidth: 1.75 },
-      endLabel: {
-        ...{ show: true, formatter: '{a}', fontSize: 12, fontFamily: 'IBM Plex Sans', distance: 6, padding: [1, 4] },
-        ...{ color: colours.ink ?? '', backgroundColor: colours.surface ?? '' },
-      },
+      data: places.map((value, i) => (i === end ? { value, label } : { value })),
     },
   ];
 }

@@ -1,7 +1,7 @@
 // A study's pictures as charts: what is drawn is what was measured, and nothing is told by colour alone.
 import * as echarts from 'echarts';
 import { expect, test } from 'vitest';
-import { axisTitle, axisWords, placeAmong, roundScale } from '#shared/charts/axis.ts';
+import { axisTitle, axisWords, placeAmong, placeWords, roundScale } from '#shared/charts/axis.ts';
 import { contrast, rampColour, textOn } from '#shared/charts/ramp.ts';
 import { pictureSummary, studyChart } from '#shared/study-chart.ts';
 
@@ -89,7 +89,7 @@ test('contrast is that of the guidelines', () => {
 
 test('a path lies where its numbers are among the cells', () => {
   const line = seriesOf(studyChart(lossPlane, light)).find(({ name }) => name === 'pre-trained');
-  const start = (line?.data as [number, number][] | undefined)?.[0];
+  const start = (line?.data as { value: [number, number] }[] | undefined)?.[0]?.value;
   // Columns go from -1 in twelfths: -0.9 is 1.2 steps from the first.
   expect(start?.[0]).toBeCloseTo(1.2, 9);
   expect(start?.[1]).toBeCloseTo(1.2, 9);
@@ -166,4 +166,28 @@ test('colours go between the ends that a picture names, whatever is in its cells
   const value = { ...lossPlane.value, scale: 'linear' } as const;
   expect(scaleOf({ ...lossPlane, value, cells })).toEqual([0.7, 0.9]);
   expect(scaleOf({ ...lossPlane, value, cells, range: [0, 1] })).toEqual([0, 1]);
+});
+
+test('places along an axis have as many decimals as they need', () => {
+  const plain = { title: '', scale: 'linear', metric: null } as const;
+  expect(placeWords(plain, [-0.661, -0.25, 0.160447, 0.571])).toEqual(['−0.66', '−0.25', '0.16', '0.57']);
+  expect(placeWords(plain, [-101.234, -50.617, 0, 50.617])).toEqual(['−101', '−51', '0', '51']);
+  expect(placeWords(plain, [1e-9, 0.1 + 0.2, 0.6])).toEqual(['0', '0.3', '0.6']);
+  expect(placeWords({ ...plain, scale: 'names' }, [100, 'all'])).toEqual(['100', 'all']);
+  expect(placeWords({ ...plain, metric: 'testError' }, [0.1, 0.25])).toEqual(['10 %', '25 %']);
+});
+
+test('the name of a path is whole, and not where the path comes from', () => {
+  const name = 'handwritten digits 784-500-500-10 pre-trained, seed 3 (up to 12.34 off this plane)';
+  for (const [y, position] of [
+    [0.9, 'top'],
+    [-0.9, 'bottom'],
+  ] as const) {
+    const paths = [{ name, points: [[0, 0] as const, [0, y] as const] }];
+    const option = studyChart({ ...lossPlane, paths }, light);
+    const data = seriesOf(option).find((it) => it.name === name)?.data as { label?: { position: string } }[];
+    expect(data.map(({ label }) => label?.position)).toEqual([undefined, position]);
+    const words = textsOf(drawn(option)).map((it) => it.trim());
+    expect(words.filter((it) => it.length > 5 && name.includes(it)).join(' ')).toBe(name);
+  }
 });
