@@ -72,7 +72,7 @@ export class StudyWork {
   }
 
   #begin(open: readonly Step[], results: StepResults): void {
-    const ready = open.filter((step) => needsOf(step).every((key) => results.has(key)));
+    const ready = open.filter((step) => [...needsOf(step), ...(step.after ?? [])].every((key) => results.has(key)));
     for (const step of ready.slice(0, Math.max(0, this.#options.slots - this.#active.size))) {
       const entry = { runId: null as string | null, ended: Promise.resolve() };
       const ended = this.#make(step, results, entry)

@@ -13,6 +13,8 @@ interface AnyStep {
   readonly arm: string | null;
   readonly seed: number;
   readonly factors: Readonly<Record<string, string | number | boolean>>;
+  /** Keys of steps that are to be over first, whatever came of them. */
+  readonly after?: readonly string[];
 }
 
 /** A run. A layer's source may name another step's run, { run: "@<key>", layer, stage }, and dataset.id another's data. */

@@ -98,8 +98,11 @@ function plan(study: Transfer): Step[] {
   const cells = study.sizes.flatMap((size) =>
     study.seeds.flatMap((each): Step[] => {
       const labelled = labelledBy({ ...base, name: `${study.name}: ${sizeWords(size)}` }, size, each, study);
-      const arm = (name: string, spec: Spec) =>
-        runStep(`${name} ${size} ${each}`, { arm: name, seed: each, factors: { labels: size } }, spec);
+      // What the card says is said before any run on the target, also where several go at once.
+      const arm = (name: string, spec: Spec): RunStep => ({
+        ...runStep(`${name} ${size} ${each}`, { arm: name, seed: each, factors: { labels: size } }, spec),
+        after: [SIMILARITY],
+      });
       const from = (frozen: boolean) =>
         stacked(labelled, (layer, i) => (i < depth ? copied(layer, run, i, stage, frozen) : layer));
       const random = stacked(labelled, (layer, i) => (i < depth ? fresh(layer) : layer));
