@@ -2,6 +2,9 @@
 import { AppError, fromErrorRecord } from '#shared/error.ts';
 import { nonce } from './nonce.ts';
 
+/** The page in the newest dialog; not every browser says when a dialog was closed. */
+let printed: HTMLIFrameElement | null = null;
+
 /** @throws AppError READ_ONLY or DISK_FULL where the file cannot be written. */
 export async function savePdf(name: string, html: string): Promise<void> {
   if (!window.strata) return printPage(printable(html, nonce()));
@@ -17,6 +20,8 @@ export function printable(html: string, styleNonce: string): string {
 /** Opens the browser's print dialog with the page alone. Resolves once it was opened. */
 function printPage(html: string): Promise<void> {
   const frame = document.createElement('iframe');
+  printed?.remove();
+  printed = frame;
   frame.title = 'Report to be printed';
   frame.tabIndex = -1;
   frame.ariaHidden = 'true';

@@ -38,6 +38,12 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(report.suggestedFilename()).toBe('tiny twins.html');
     expect(readFileSync(await report.path(), 'utf8')).toContain('<svg');
 
+    // Here the dialog for printing opens for nobody; the page in it has its styles within the window's policy.
+    await page.getByRole('button', { name: 'Save as PDF' }).click();
+    const printed = page.frameLocator('iframe[title="Report to be printed"]');
+    await expect(printed.locator('.verdict')).toHaveCSS('border-left-width', '4px');
+    await expect(printed.locator('svg text').first()).toHaveCSS('font-size', /^1[0-9]px$/);
+
     await studies
       .runs()
       .getByRole('button', { name: /pre-trained, seed 2/ })
