@@ -1,5 +1,5 @@
 // Makes docs/answers.md: the questions of the workbench, each answered by a study that was run here.
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { calibration } from './answers/calibrated.mjs';
@@ -24,6 +24,7 @@ if (unknown) {
 
 // Sections share a folder, and with it the layers that several studies begin with; one that is kept is gone on with.
 const folder = process.env.STRATA_ANSWERS_FOLDER ?? mkdtempSync(join(tmpdir(), 'strata-answers-'));
+mkdirSync(folder, { recursive: true });
 
 for (const name of wanted.length > 0 ? wanted : Object.keys(SECTIONS)) {
   const text = await SECTIONS[name](folder);

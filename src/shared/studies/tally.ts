@@ -153,7 +153,9 @@ function unseenBudget(steps: readonly Step[], results: StepResults): string[] {
     const { labelled, train, validation } = result.run.rows;
     if (labelled === train || labelled > validation) continue;
     const also = `${validation} validation rows, which show their label too, say which epoch is kept`;
-    return [`With ${labelled} labels, ${also}; where so few are all there is, take no validation rows (base.dataset.split.validation 0).`];
+    return [
+      `With ${labelled} labels, ${also}; where so few are all there is, take no validation rows (base.dataset.split.validation 0).`,
+    ];
   }
   return [];
 }
