@@ -28,21 +28,28 @@ export async function chooseVariant(asked: 'auto' | Variant, cacheFolder?: strin
   const remembered = recall(asked, cacheFolder);
   if (remembered && (await passing(remembered, notes))) return { variant: remembered, notes };
   const passed = new Map<Variant, ScratchMemory>();
-  for (const variant of candidates(asked)) {
+  for (const variant of contenders(asked)) {
     const scratch = await passing(variant, notes);
     if (scratch) passed.set(variant, scratch);
   }
-  if (passed.size <= 1) return { variant: [...passed.keys()][0] ?? null, notes };
+  if (passed.size === 0) return { variant: (await passing(LAST_RESORT, notes)) ? LAST_RESORT : null, notes };
+  if (passed.size === 1) return { variant: [...passed.keys()][0]!, notes };
   const variant = fastest(passed);
   if (asked === 'wide' && variant !== 'wide') notes.push(`The 256-bit kernels are not faster here; using ${variant}.`);
   remember(asked, variant, cacheFolder);
   return { variant, notes };
 }
 
-function candidates(asked: 'auto' | Variant): Variant[] {
-  if (asked === 'auto') return ['relaxed', 'base'];
-  return asked === 'wide' ? ['wide', 'relaxed', 'base'] : [asked];
+/**
+ * What may be chosen by speed: kernels that give the same bits, since how busy a moment is must not decide a run's numbers.
+ */
+function contenders(asked: 'auto' | Variant): Variant[] {
+  if (asked === 'auto') return ['relaxed'];
+  return asked === 'wide' ? ['wide', 'relaxed'] : [asked];
 }
+
+/** For hosts without relaxed SIMD: it rounds differently, having no fused multiply-add. */
+const LAST_RESORT = 'base';
 
 async function passing(variant: Variant, notes: string[]): Promise<ScratchMemory | null> {
   const scratch = await ScratchMemory.open(variant);
@@ -99,7 +106,7 @@ function recall(asked: 'auto' | Variant, folder?: string): Variant | null {
   try {
     const stored: unknown = JSON.parse(readFileSync(join(folder, `engine-${asked}.json`), 'utf8'));
     if (typeof stored !== 'object' || stored === null || !('key' in stored) || !('variant' in stored)) return null;
-    const known = candidates(asked).find((variant) => variant === stored.variant);
+    const known = contenders(asked).find((variant) => variant === stored.variant);
     return stored.key === tuningKey(asked) && known ? known : null;
   } catch {
     return null;

@@ -110,17 +110,38 @@ describe('what cannot be relied on', () => {
 describe('the choice of engine', () => {
   it('remembers the tuned variant, and forgets it when the key no longer fits', async () => {
     const cacheFolder = mkdtempSync(join(tmpdir(), 'strata-tune-'));
-    const first = await startEngine({ engine: 'wasm', threads: 1, cacheFolder });
+    const start = async () => (await startEngine({ engine: 'wasm', variant: 'wide', threads: 1, cacheFolder })).kernels;
+    const first = await start();
     const file = join(cacheFolder, readdirSync(cacheFolder)[0]!);
     const stored = JSON.parse(readFileSync(file, 'utf8')) as { key: string; variant: string };
-    expect(stored.variant).toBe(first.kernels);
-    writeFileSync(file, JSON.stringify({ ...stored, variant: 'base' }));
-    expect((await startEngine({ engine: 'wasm', threads: 1, cacheFolder })).kernels).toBe('base');
-    writeFileSync(file, JSON.stringify({ key: 'another machine', variant: 'wide' }));
-    expect((await startEngine({ engine: 'wasm', threads: 1, cacheFolder })).kernels).not.toBe('wide');
+    expect(stored.variant).toBe(first);
+    const other = first === 'wide' ? 'relaxed' : 'wide';
+    writeFileSync(file, JSON.stringify({ ...stored, variant: other }));
+    expect(await start()).toBe(other);
+    for (const forgotten of [
+      { key: 'another machine', variant: 'base' },
+      { ...stored, variant: 'base' },
+    ]) {
+      writeFileSync(file, JSON.stringify(forgotten));
+      expect(['wide', 'relaxed']).toContain(await start());
+    }
     writeFileSync(file, 'not json');
-    expect((await startEngine({ engine: 'wasm', threads: 1, cacheFolder })).backend).toBe('wasm');
+    expect(['wide', 'relaxed']).toContain(await start());
     rmSync(cacheFolder, { recursive: true });
+  });
+
+  it('does not let speed choose between kernels that round differently', async () => {
+    const product = (kernels: 'relaxed' | 'wide') => {
+      const [a, b] = [1, 2].map((seed) => tf.tensor2d(randomValues(90 * 90, seed), [90, 90]));
+      return [kernels, [...tf.matMul(a!, b!).dataSync()]] as const;
+    };
+    const made = new Map();
+    for (const variant of ['relaxed', 'wide'] as const) {
+      const { kernels } = await startEngine({ engine: 'wasm', variant, threads: 1 });
+      made.set(...product(kernels as typeof variant));
+    }
+    expect(made.get('wide') ?? made.get('relaxed')).toEqual(made.get('relaxed'));
+    expect((await startEngine({ engine: 'wasm', threads: 1 })).kernels).toBe('relaxed');
   });
 
   it('cpu gives cpu, with the same draws', async () => {
