@@ -39,5 +39,6 @@ export function amount(name: string, value: number): string {
 
 /** The unit of `amount` with a leading space, or nothing. */
 export function amountUnit(name: string): string {
-  return isFraction(name) ? ' points' : '';
+  if (isFraction(name)) return ' points';
+  return /likelihood/i.test(name) ? ' nats' : '';
 }

@@ -141,8 +141,10 @@ function sheet(
 function doubts(rows: readonly StudyRow[]): string[] {
   const doubtful = rows.filter(({ values }) => values[DOUBTFUL_BOUND] !== undefined);
   if (doubtful.length === 0) return [];
-  const names = doubtful.map(({ arm, seed }) => `${arm} (seed ${seed})`).join(', ');
-  return [
-    `The estimates of log Z from below and from above disagree for ${names}; their bounds are compared at the ends that are nearest to each other.`,
-  ];
+  const names = [...Map.groupBy(doubtful, ({ arm }) => arm)].map(([arm, of]) => {
+    const seeds = of.map(({ seed }) => seed);
+    return `${arm} (${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')})`;
+  });
+  const ends = 'their bounds are compared at the ends that are nearest to each other';
+  return [`The estimates of log Z from below and from above disagree for ${names.join('; ')}; ${ends}.`];
 }

@@ -162,9 +162,9 @@ describe('the outcome', () => {
     // -100 - 20 against -150 + 20 and the jitter: 9.9, 9.8 and 9.7 below.
     expect(verdict).toMatchObject({ n: 3, difference: expect.closeTo(-9.8, 6) });
     expect(verdict.interval![1]).toBeLessThan(0);
-    expect(verdict.text).toMatch(/^Tuned is worse by 9\.8.*nearest ends/);
+    expect(verdict.text).toMatch(/^Tuned is worse by 9\.8 nats.*nearest ends/);
     expect(more.find(({ name }) => name.startsWith('up-down: bound'))!.difference).toBeCloseTo(5, 6);
-    expect(cautions).toEqual([expect.stringContaining('disagree for tuned (seed 1), tuned (seed 2), tuned (seed 3)')]);
+    expect(cautions).toEqual([expect.stringContaining('disagree for tuned (seeds 1, 2, 3);')]);
     expect(tables[0]!.head).toContain('the same where its estimates disagree');
   });
 
