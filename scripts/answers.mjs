@@ -12,7 +12,7 @@ import { replaceSection } from './document.mjs';
 const SECTIONS = { twins, labels, freeze, probe, retention, calibration };
 const DOCUMENT = {
   path: resolve(import.meta.dirname, '../docs/answers.md'),
-  head: '# Answers\n\nWhat the studies of Strata answer on known data. Each section is printed by the command above it.\n',
+  head: '# Answers\n\nWhat the studies of Strata answer on known data. Each section is printed by the command above it.\nSeconds are those of a machine that had other work beside; errors do not depend on it.\n',
 };
 
 const wanted = process.argv.slice(2);

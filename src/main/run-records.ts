@@ -29,23 +29,24 @@ export class RunRecords {
    */
   update(id: string, changes: RunChanges): Run {
     const run = this.#options.history.find(id);
-    if (changes.isArchived && !this.#isStill(run)) {
+    if (changes.isArchived && !isSettled(run.state)) {
       throw new AppError('BAD_USAGE', `Run "${run.name}" is ${run.state}; archive it once it has stopped.`);
     }
     return eventsOf(run, changes).reduce((_, event) => this.#options.recorder.record(run.id, event), run);
   }
 
   /**
-   * Removes an archived run with its events, curves and files.
+   * Removes an archived run with its events, curves and files, once its process has gone.
    * @throws AppError RUN_NOT_FOUND; BAD_USAGE where it is not archived; FORBIDDEN where another run depends on it, with
    * `{ runId }` of that run as details; then nothing was removed.
    */
-  remove(id: string): { freedBytes: number } {
-    const { history, recorder, artifacts } = this.#options;
+  async remove(id: string): Promise<{ freedBytes: number }> {
+    const { history, recorder, artifacts, scheduler } = this.#options;
     const run = history.find(id);
-    if (!run.isArchived || !this.#isStill(run)) {
+    if (!run.isArchived || !isSettled(run.state)) {
       throw new AppError('BAD_USAGE', `Can't delete: run "${run.name}" is not archived; archive it first.`);
     }
+    await scheduler.settled(run.id);
     for (const other of history.list()) {
       const reason = dependenceOn(run.id, other);
       if (reason === null) continue;
@@ -79,10 +80,6 @@ export class RunRecords {
     const run = history.find(id);
     recorder.flush(run.id);
     return history.curve(run.id, name);
-  }
-
-  #isStill({ id, state }: Run): boolean {
-    return isSettled(state) && this.#options.scheduler.settled(id) === null;
   }
 }
 

@@ -47,9 +47,9 @@ test('only an archived run is removed; its files go with it, and it says how muc
   const [run, other] = [await finished(app), await finished(app)];
   const folder = join(app.dataDir, 'runs', run.id);
   const size = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-  expect(() => app.records.remove(run.id)).toThrow('is not archived; archive it first');
+  await expect(app.records.remove(run.id)).rejects.toThrow('is not archived; archive it first');
   app.records.update(run.id, archived);
-  expect(app.records.remove(run.id)).toEqual({ freedBytes: size });
+  expect(await app.records.remove(run.id)).toEqual({ freedBytes: size });
   expect(existsSync(folder)).toBe(false);
   expect(readdirSync(join(app.dataDir, 'tmp'))).toEqual([]);
   expect(app.runs.list().map(({ id }) => id)).toEqual([other.id]);
@@ -61,7 +61,7 @@ test('a run that another one starts from or repeats stays, and the refusal names
   const layer = { kind: 'rbm', hidden: 3, source: { run: source.id, layer: 0, stage: 'pretrained' } };
   const child = await finished(app, { stack: [layer] });
   app.records.update(source.id, archived);
-  expect(() => app.records.remove(source.id)).toThrow(
+  await expect(app.records.remove(source.id)).rejects.toThrow(
     expect.objectContaining({
       code: 'FORBIDDEN',
       message: `Can't delete: run "finishes" starts from this run's layer 1. Delete that one first, or keep both.`,
@@ -71,11 +71,11 @@ test('a run that another one starts from or repeats stays, and the refusal names
   const again = await app.runs.start(specOf('finishes'), { repeats: child.id });
   await app.runs.wait(again.id);
   app.records.update(child.id, archived);
-  expect(() => app.records.remove(child.id)).toThrow(expect.objectContaining({ details: { runId: again.id } }));
+  await expect(app.records.remove(child.id)).rejects.toThrow(expect.objectContaining({ details: { runId: again.id } }));
   expect(app.runs.list()).toHaveLength(3);
   for (const { id } of [again, child, source]) {
     app.records.update(id, archived);
-    app.records.remove(id);
+    await app.records.remove(id);
   }
   expect(app.runs.list()).toEqual([]);
 });
